@@ -1,0 +1,5 @@
+/** The inner loops, by JMH: {@code scripts/bench --micro}. */
+@NullMarked
+package io.baton.benchmarks.micro;
+
+import org.jspecify.annotations.NullMarked;

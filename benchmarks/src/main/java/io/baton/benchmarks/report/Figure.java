@@ -1,0 +1,58 @@
+package io.baton.benchmarks.report;
+
+import com.google.common.base.Ascii;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that is measured, in the order in which it is shown. */
+public enum Figure {
+  CHECKPOINT_4K_P50_US("us", Mark.ratioAtMost(1.5), "one writer, a checkpoint of 4 KiB: median"),
+  CHECKPOINT_4K_P99_US("us", null, "its 99th percentile"),
+  CHECKPOINT_4K_P999_US("us", null, "its 99.9th percentile"),
+  CHECKPOINT_4K_16W_OPS_S("1/s", Mark.ratioAtLeast(0.7), "16 segments, a writer each: checkpoints"),
+  SAVE_256M_NEW_MB_S("MB/s", Mark.ratioAtLeast(1.0), "a new segment of 256 MiB, made and saved"),
+  SAVE_256M_AGAIN_MB_S("MB/s", Mark.ratioAtLeast(0.8), "every block changed, saved again"),
+  SAVE_1G_NEW_MB_S("MB/s", Mark.ratioAtLeast(1.0), "a new segment of 1 GiB, made and saved"),
+  CPU_S_PER_GIB("s", null, "processor time of all processes for that"),
+  RSS_MIB_PER_GIB("MiB", Mark.atMost(1.05 * 1024), "growth of a storage node's memory by that"),
+  RSS_AGAIN_MIB_PER_GIB(
+      "MiB", Mark.atMost(1.05 * 1024), "the same when every block was changed once more"),
+  RSS_CLIENT_MIB_PER_GIB(
+      "MiB", null, "growth of the client's memory, its own mapped copy included"),
+  RESTORE_256M_MB_S("MB/s", Mark.ratioAtLeast(1.0), "256 MiB brought to a process elsewhere"),
+  RESTORE_256M_WALL_MS("ms", null, "that process from exec to exit"),
+  SPARSE_1PCT_MS("ms", Mark.ratioAtMost(1.5), "256 MiB, 1 % of the blocks changed, saved"),
+  NAMES_1K_S("1/s", Mark.atLeast(3000), "new segments of 1 KiB, registered; 16 in flight"),
+  NAMES_1K_CPU_US("us", null, "processor time of all processes for one of them"),
+  LIVES_1K_S("1/s", null, "the same registered empty, opened, saved and closed");
+
+  private final String unit;
+  private final @Nullable Mark mark;
+  private final String meaning;
+
+  Figure(String unit, @Nullable Mark mark, String meaning) {
+    this.unit = unit;
+    this.mark = mark;
+    this.meaning = meaning;
+  }
+
+  /** Such as {@code checkpoint_4k_p50_us}. */
+  public String key() {
+    return Ascii.toLowerCase(name());
+  }
+
+  /** A MB is 10^6 bytes of the segment, however many copies are made. */
+  public String unit() {
+    return unit;
+  }
+
+  /** What it must reach, if anything. */
+  public Optional<Mark> mark() {
+    return Optional.ofNullable(mark);
+  }
+
+  /** For people. */
+  public String meaning() {
+    return meaning;
+  }
+}

@@ -1,0 +1,24 @@
+package io.baton.benchmarks.side;
+
+import java.nio.ByteBuffer;
+
+/** A state in this process's memory. Used by one thread at a time. */
+public interface State extends AutoCloseable {
+
+  /**
+   * Writes into memory, and notes what changed.
+   *
+   * @param bytes direct; written from position to limit, which stay as they are
+   */
+  void write(long offset, ByteBuffer bytes);
+
+  /** Returns when both servers have what was written since the last call. */
+  void save();
+
+  /** The CRC-32C of all bytes in memory. */
+  long checksum();
+
+  /** Saves nothing. */
+  @Override
+  void close();
+}

@@ -1,0 +1,207 @@
+package io.baton.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.baton.api.SegmentName;
+import io.baton.cli.local.TemporaryClient;
+import io.baton.cli.terminal.ByteCount;
+import io.baton.cli.terminal.Terminal;
+import io.baton.registry.Registry;
+import io.baton.registry.RegistryConfig;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** The command itself, with the options that all subcommands share. */
+@Command(
+    name = "baton",
+    scope = ScopeType.INHERIT,
+    mixinStandardHelpOptions = true,
+    versionProvider = VersionCommand.class,
+    description = "Administers and inspects a Baton cluster.",
+    subcommands = {
+      InitCommand.class,
+      NodesCommand.class,
+      SegmentsCommand.class,
+      DescribeCommand.class,
+      GetCommand.class,
+      PutCommand.class,
+      RemoveCommand.class,
+      VersionCommand.class
+    },
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:failed; the message says what is safe next",
+      "2:wrong arguments",
+      "3:no such segment was ever registered",
+      "4:registered, but no copy of it can be reached",
+      "5:owned elsewhere; nothing was changed",
+      "6:outcome unknown: it may have happened, or may still happen",
+      "7:ZooKeeper, or too many storage nodes, cannot be reached"
+    })
+public final class BatonCommand implements Runnable {
+
+  private static final Duration SESSION = Duration.ofSeconds(10);
+  private static final String LOG_CONFIGURATION = "logback.configurationFile";
+
+  private final Terminal terminal;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(
+      names = "--zookeeper",
+      scope = ScopeType.INHERIT,
+      paramLabel = "HOSTS",
+      defaultValue = "${env:BATON_ZOOKEEPER}",
+      description = "ZooKeeper, as host:port,... Otherwise BATON_ZOOKEEPER in the environment.")
+  private @Nullable String zookeeper;
+
+  @Option(
+      names = "--root",
+      scope = ScopeType.INHERIT,
+      paramLabel = "ZNODE",
+      defaultValue = "${env:BATON_ROOT:-/baton}",
+      description = "The cluster's znode. Otherwise BATON_ROOT in the environment, or /baton.")
+  private String root = "/baton";
+
+  @Option(
+      names = "--timeout",
+      scope = ScopeType.INHERIT,
+      paramLabel = "SECONDS",
+      defaultValue = "30",
+      description = "How long a call may take, ${DEFAULT-VALUE} by default.")
+  private int timeoutSeconds = 30;
+
+  @Option(
+      names = "--json",
+      scope = ScopeType.INHERIT,
+      description = "Answer with one JSON document.")
+  private boolean json;
+
+  @Option(
+      names = "--debug",
+      scope = ScopeType.INHERIT,
+      description = "Log to standard error, errors with their stack traces.")
+  private boolean debug;
+
+  private BatonCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  /** Runs the command in this process and ends it. */
+  public static void main(String[] args) {
+    if (System.getProperty(LOG_CONFIGURATION) == null) {
+      System.setProperty(LOG_CONFIGURATION, "io/baton/cli/logback.xml");
+    }
+    Terminal terminal = Terminal.ofProcess();
+    int status = run(terminal, args);
+    terminal.out().flush();
+    System.exit(status);
+  }
+
+  /** Runs the command; returns its exit status. */
+  static int run(Terminal terminal, String... args) {
+    BatonCommand baton = new BatonCommand(terminal);
+    ErrorReport errors = new ErrorReport(baton);
+    CommandLine line =
+        new CommandLine(baton)
+            .setOut(writer(terminal.out()))
+            .setErr(writer(terminal.err()))
+            .registerConverter(SegmentName.class, checked(SegmentName::of))
+            .registerConverter(Long.class, checked(ByteCount::parse))
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setExecutionExceptionHandler(errors)
+            .setParameterExceptionHandler(errors);
+    line.setExecutionStrategy(
+        parsed -> {
+          // Before anything logs: the level is read once.
+          System.setProperty("baton.log", baton.debug ? "DEBUG" : "OFF");
+          return new CommandLine.RunLast().execute(parsed);
+        });
+    return line.execute(args);
+  }
+
+  private static PrintWriter writer(PrintStream stream) {
+    return new PrintWriter(new OutputStreamWriter(stream, UTF_8), true);
+  }
+
+  private static <T> ITypeConverter<T> checked(ITypeConverter<T> converter) {
+    return text -> {
+      try {
+        return converter.convert(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(String.valueOf(e.getMessage()));
+      }
+    };
+  }
+
+  @Override
+  public void run() {
+    throw wrongArguments("a subcommand is missing");
+  }
+
+  /** The error of a wrong argument that only the whole of them shows. */
+  ParameterException wrongArguments(String message) {
+    return new ParameterException(commandLine(), message);
+  }
+
+  private CommandLine commandLine() {
+    return Arguments.given(spec).commandLine();
+  }
+
+  Terminal terminal() {
+    return terminal;
+  }
+
+  boolean debug() {
+    return debug;
+  }
+
+  Duration timeout() {
+    if (timeoutSeconds < 3) {
+      throw wrongArguments("--timeout must be at least 3 s, not " + timeoutSeconds);
+    }
+    return Duration.ofSeconds(timeoutSeconds);
+  }
+
+  /** Where ZooKeeper is and how patient to be; connects to nothing. */
+  RegistryConfig registryConfig() {
+    if (zookeeper == null || zookeeper.isBlank()) {
+      throw wrongArguments(
+          "where is ZooKeeper? Say --zookeeper HOST:PORT,... or set BATON_ZOOKEEPER");
+    }
+    return new RegistryConfig(zookeeper, root, SESSION, SESSION.dividedBy(2));
+  }
+
+  /** What ZooKeeper knows. */
+  Registry registry() {
+    return Registry.connect(registryConfig(), Clock.systemUTC(), new SecureRandom());
+  }
+
+  /** A client for moving bytes. */
+  TemporaryClient client() {
+    return TemporaryClient.connect(registryConfig(), timeout());
+  }
+
+  /** Prints the answer in the form that was asked for. */
+  int answer(ObjectNode document, String text) {
+    terminal.out().print(json ? document.toPrettyString() + '\n' : text);
+    terminal.out().flush();
+    return ExitCode.OK.status();
+  }
+}

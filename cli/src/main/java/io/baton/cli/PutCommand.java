@@ -1,0 +1,192 @@
+package io.baton.cli;
+
+import io.baton.api.Durability;
+import io.baton.api.Receipt;
+import io.baton.api.SegmentName;
+import io.baton.api.SegmentSpec;
+import io.baton.api.error.RefusedException;
+import io.baton.cli.local.Replacement;
+import io.baton.cli.local.TemporaryClient;
+import io.baton.cli.terminal.Activity;
+import io.baton.cli.terminal.ByteCount;
+import io.baton.client.OpenOptions;
+import io.baton.client.Segment;
+import io.baton.registry.Registry;
+import io.baton.registry.Resolution;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** Registers a segment with a file's content, or replaces a registered one's content. */
+@Command(
+    name = "put",
+    description = {
+      "Registers a segment with a file's content; if it is registered already, replaces its"
+          + " content in one checkpoint.",
+      "Returns when every in-sync replica has it and knows that it is committed."
+    })
+final class PutCommand implements Callable<Integer> {
+
+  @ParentCommand private @Nullable BatonCommand parent;
+
+  @Parameters(index = "0", paramLabel = "NAME", description = "The segment.")
+  private @Nullable SegmentName name;
+
+  @Parameters(index = "1", paramLabel = "FILE", description = "The content.")
+  private @Nullable Path file;
+
+  @Option(
+      names = "--capacity",
+      paramLabel = "BYTES",
+      description = "Of a new segment, such as 64MiB; the file's size by default.")
+  private @Nullable Long capacity;
+
+  @Option(names = "--replicas", description = "Of a new segment; 3 by default.")
+  private @Nullable Integer replicas;
+
+  @Option(
+      names = "--min-in-sync",
+      paramLabel = "N",
+      description = "Of a new segment; 2 by default, or 1 with a single replica.")
+  private @Nullable Integer minInSync;
+
+  @Option(
+      names = "--durability",
+      description = "Of a new segment: ${COMPLETION-CANDIDATES}; MEMORY by default.")
+  private @Nullable Durability durability;
+
+  @Option(names = "--takeover", description = "Take the segment also from an owner that is alive.")
+  private boolean takeover;
+
+  @Override
+  public Integer call() throws IOException {
+    BatonCommand baton = Arguments.given(parent);
+    SegmentName segment = Arguments.given(name);
+    Path content = Arguments.given(file);
+    if (!Files.exists(content)) {
+      throw new NoSuchFileException(content.toString());
+    }
+    if (!Files.isRegularFile(content)) {
+      throw new RefusedException(content + " is not a regular file");
+    }
+    long length = Files.size(content);
+    SegmentSpec fresh = spec(baton, SegmentSpec.ofCapacity(length));
+    Optional<SegmentSpec> registered = registered(baton, segment);
+    SegmentSpec spec = registered.map(there -> spec(baton, there)).orElse(fresh);
+    if (registered.isPresent() && !registered.get().equals(spec)) {
+      throw new RefusedException(
+          "segment %s is registered already, with %s: that cannot be changed. Nothing was done"
+              .formatted(segment, text(registered.get())));
+    }
+    if (length > spec.capacity()) {
+      throw new RefusedException(
+          "%s has %d bytes, more than the capacity of segment %s, %d. Nothing was done"
+              .formatted(content, length, segment, spec.capacity()));
+    }
+    try (TemporaryClient client = baton.client()) {
+      Receipt receipt =
+          registered.isPresent()
+              ? replace(baton, client, segment, content)
+              : register(baton, client, segment, spec, content);
+      return answer(baton, segment, receipt, length, registered.isEmpty());
+    }
+  }
+
+  private static Optional<SegmentSpec> registered(BatonCommand baton, SegmentName segment) {
+    try (Registry registry = baton.registry()) {
+      Resolution resolution = registry.names().resolve(segment, baton.timeout());
+      return resolution instanceof Resolution.Found found
+          ? Optional.of(found.current().record().spec())
+          : Optional.empty();
+    }
+  }
+
+  /** The default, with what the arguments say instead. */
+  private SegmentSpec spec(BatonCommand baton, SegmentSpec base) {
+    int copies = replicas == null ? base.replicas() : replicas;
+    try {
+      return new SegmentSpec(
+          capacity == null ? base.capacity() : capacity,
+          copies,
+          minInSync == null ? Math.min(base.minInSync(), copies) : minInSync,
+          durability == null ? base.durability() : durability);
+    } catch (IllegalArgumentException e) {
+      throw baton.wrongArguments(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static String text(SegmentSpec spec) {
+    return "capacity %d, %d replicas, at least %d in sync, durability %s"
+        .formatted(
+            spec.capacity(), spec.replicas(), spec.minInSync(), Json.lower(spec.durability()));
+  }
+
+  private static Receipt register(
+      BatonCommand baton,
+      TemporaryClient client,
+      SegmentName segment,
+      SegmentSpec spec,
+      Path content) {
+    return Activity.during(
+        baton.terminal(),
+        "registering " + segment,
+        0,
+        () -> 0,
+        () -> client.baton().register(segment, spec, content));
+  }
+
+  private Receipt replace(
+      BatonCommand baton, TemporaryClient client, SegmentName segment, Path content)
+      throws IOException {
+    OpenOptions options = takeover ? OpenOptions.TAKEOVER : OpenOptions.DEFAULT;
+    Replacement replacement = new Replacement(content);
+    return Activity.during(
+        baton.terminal(),
+        "replacing " + segment,
+        Files.size(content),
+        replacement::bytesDone,
+        () -> {
+          try (Segment open = client.baton().open(segment, options)) {
+            replacement.write(open);
+            Receipt receipt = open.checkpoint();
+            open.publish();
+            return receipt;
+          }
+        });
+  }
+
+  private static int answer(
+      BatonCommand baton, SegmentName segment, Receipt receipt, long length, boolean registered) {
+    var document =
+        Json.object()
+            .put("name", segment.value())
+            .put("registered", registered)
+            .put("version", receipt.version().toString())
+            .put("length", length)
+            .put("checksum", Json.hex(receipt.checksum()))
+            .put("durability", Json.lower(receipt.durability()));
+    var nodes = document.putArray("replicas");
+    receipt.replicas().stream().sorted().forEach(node -> nodes.add(node.value()));
+    return baton.answer(
+        document,
+        "%s %s version %s, %s on %s%n"
+            .formatted(
+                registered ? "registered" : "replaced",
+                segment,
+                receipt.version(),
+                ByteCount.format(length),
+                receipt.replicas().stream()
+                    .sorted()
+                    .map(Object::toString)
+                    .collect(Collectors.joining(", "))));
+  }
+}

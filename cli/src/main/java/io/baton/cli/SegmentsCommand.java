@@ -1,0 +1,105 @@
+package io.baton.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.baton.api.SegmentName;
+import io.baton.cli.terminal.ByteCount;
+import io.baton.cli.terminal.Table;
+import io.baton.registry.Names;
+import io.baton.registry.Registry;
+import io.baton.registry.record.SegmentRecord;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** Lists segments, in the order of their names. */
+@Command(name = "segments", description = "Lists the registered segments.")
+final class SegmentsCommand implements Callable<Integer> {
+
+  private static final int MAX_LIMIT = 10_000;
+
+  @ParentCommand private @Nullable BatonCommand parent;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "PREFIX",
+      defaultValue = "",
+      description = "Only names that begin so.")
+  private String prefix = "";
+
+  @Option(
+      names = "--limit",
+      defaultValue = "1000",
+      description = "At most so many, ${DEFAULT-VALUE} by default.")
+  private int limit = 1000;
+
+  @Option(
+      names = "--after",
+      paramLabel = "NAME",
+      description = "Only names after this one: where the last list ended.")
+  private @Nullable SegmentName after;
+
+  @Override
+  public Integer call() {
+    BatonCommand baton = Arguments.given(parent);
+    if (limit < 1 || limit > MAX_LIMIT) {
+      throw baton.wrongArguments("--limit must be 1 to " + MAX_LIMIT + ", not " + limit);
+    }
+    try (Registry registry = baton.registry()) {
+      Names.Page page =
+          registry.names().list(prefix, Optional.ofNullable(after), limit, baton.timeout());
+      ObjectNode document = Json.object();
+      ArrayNode list = document.putArray("segments");
+      Table table =
+          Table.of("SEGMENT", "STATE", ">EPOCH", "IN SYNC", ">CAPACITY", "DURABILITY", "OWNER");
+      for (SegmentRecord record : registry.names().records(page.names(), baton.timeout())) {
+        list.add(json(record));
+        row(table, record);
+      }
+      document.put("more", page.more());
+      return baton.answer(document, text(list.size(), table, page.more()));
+    }
+  }
+
+  private String text(int listed, Table table, boolean more) {
+    if (listed == 0) {
+      return prefix.isEmpty()
+          ? "no segment is registered\n"
+          : "no segment is registered whose name begins with " + prefix + '\n';
+    }
+    return more ? table + "and more; go on with --after NAME\n" : table.toString();
+  }
+
+  private static void row(Table table, SegmentRecord record) {
+    table.row(
+        record.name(),
+        Json.lower(record.state()),
+        record.epoch(),
+        record.inSync().size() + " of " + record.spec().replicas(),
+        ByteCount.format(record.spec().capacity()),
+        Json.lower(record.spec().durability()),
+        record.owner() == null ? "-" : record.owner().host() + ':' + record.owner().pid());
+  }
+
+  private static ObjectNode json(SegmentRecord record) {
+    ObjectNode json =
+        Json.object()
+            .put("name", record.name().value())
+            .put("id", record.id().toString())
+            .put("state", Json.lower(record.state()))
+            .put("epoch", record.epoch());
+    json.set("spec", Json.of(record.spec()));
+    ArrayNode inSync = json.putArray("inSync");
+    record.inSync().forEach(member -> inSync.add(Json.of(member)));
+    if (record.owner() == null) {
+      json.putNull("owner");
+    } else {
+      json.set("owner", Json.of(record.owner()));
+    }
+    return json;
+  }
+}

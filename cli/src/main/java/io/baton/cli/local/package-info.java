@@ -1,0 +1,5 @@
+/** What commands need of this machine's files. */
+@NullMarked
+package io.baton.cli.local;
+
+import org.jspecify.annotations.NullMarked;

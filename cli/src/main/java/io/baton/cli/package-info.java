@@ -1,0 +1,19 @@
+/**
+ * The {@code baton} command: administration and inspection.
+ *
+ * <pre>{@code
+ * baton init                        makes the cluster
+ * baton nodes                       storage nodes
+ * baton segments [PREFIX]           registered segments
+ * baton describe NAME               all that ZooKeeper knows of one
+ * baton get NAME FILE               copies a segment's newest committed content
+ * baton put NAME FILE               registers a segment, or replaces its content
+ * baton rm NAME                     removes a segment
+ * }</pre>
+ *
+ * <p>One class per subcommand; {@link io.baton.cli.BatonCommand} holds what all of them share.
+ */
+@NullMarked
+package io.baton.cli;
+
+import org.jspecify.annotations.NullMarked;

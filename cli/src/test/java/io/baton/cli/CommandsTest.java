@@ -1,0 +1,151 @@
+package io.baton.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.baton.registry.Registry;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.curator.test.TestingServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Against a ZooKeeper server, without storage nodes. */
+class CommandsTest {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static TestingServer zookeeper;
+  private String root;
+
+  @BeforeAll
+  static void start() throws Exception {
+    zookeeper = new TestingServer();
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    zookeeper.close();
+  }
+
+  @BeforeEach
+  void chooseRoot(TestInfo test) {
+    root = "/" + test.getTestMethod().orElseThrow().getName();
+  }
+
+  private Ran run(String line) {
+    String all = line + " --zookeeper " + zookeeper.getConnectString() + " --root " + root;
+    return Ran.of(all.split(" "));
+  }
+
+  private JsonNode json(String line) throws Exception {
+    Ran ran = run(line + " --json");
+    assertEquals(0, ran.status(), ran.err());
+    return JSON.readTree(ran.out());
+  }
+
+  @Test
+  void initMakesAClusterOnce() throws Exception {
+    JsonNode first = json("init");
+    JsonNode second = json("init");
+    assertTrue(first.get("created").booleanValue());
+    assertFalse(second.get("created").booleanValue());
+    assertEquals(first.get("cluster"), second.get("cluster"));
+    assertTrue(run("init").out().contains("is there already"));
+  }
+
+  @Test
+  void withoutAClusterNothingIsListed() {
+    Ran ran = run("nodes");
+    assertEquals(1, ran.status());
+    assertTrue(ran.err().startsWith("baton: "), ran.err());
+    assertFalse(ran.err().contains("\tat "), "no stack trace");
+    assertTrue(run("nodes --debug").err().contains("\tat "), "a stack trace");
+  }
+
+  @Test
+  void neverRegisteredIsThree() {
+    run("init");
+    for (String line :
+        new String[] {"describe no/such", "get no/such target/x", "rm no/such --yes"}) {
+      Ran ran = run(line);
+      assertEquals(3, ran.status(), line + ": " + ran.err());
+      assertTrue(ran.err().contains("no/such"), ran.err());
+    }
+  }
+
+  @Test
+  void putWithoutNodesIsSeven() {
+    run("init");
+    Ran ran = run("put some pom.xml --timeout 4");
+    assertEquals(7, ran.status(), ran.err());
+    assertTrue(run("segments").out().contains("no segment"));
+  }
+
+  @Test
+  void unreachableZooKeeperIsSeven() {
+    assertEquals(7, Ran.of("nodes", "--zookeeper", "127.0.0.1:1", "--timeout", "3").status());
+  }
+
+  @Test
+  void nodesAreShownWhetherTheyRunOrNot() throws Exception {
+    run("init");
+    assertEquals(0, json("nodes").get("nodes").size());
+    try (Registry registry = registry()) {
+      Records.putNode(registry, "n1");
+    }
+    JsonNode node = json("nodes").get("nodes").get(0);
+    assertEquals("n1", node.get("id").textValue());
+    assertFalse(node.get("running").booleanValue());
+    assertTrue(run("nodes").out().contains("n1    no    active"), run("nodes").out());
+  }
+
+  @Test
+  void aRecordIsShownWhole() throws Exception {
+    run("init");
+    try (Registry registry = registry()) {
+      registry.announceClient(Records.CALL);
+      Records.putNode(registry, "n1");
+      Records.register(registry);
+      JsonNode alive = json("describe orders/eu");
+      assertEquals("ready", alive.get("state").textValue());
+      assertEquals(1, alive.get("epoch").longValue());
+      assertTrue(alive.get("owner").get("alive").booleanValue());
+      assertEquals(8192, alive.get("spec").get("capacity").longValue());
+      assertEquals("000000000000002a", alive.at("/inSync/0/incarnation").textValue());
+      assertFalse(alive.at("/inSync/0/running").booleanValue());
+    }
+    assertFalse(json("describe orders/eu").at("/owner/alive").booleanValue());
+    assertTrue(run("describe orders/eu").out().contains("n1#2a  not running"));
+    JsonNode listed = json("segments orders/");
+    assertEquals("orders/eu", listed.at("/segments/0/name").textValue());
+    assertFalse(listed.get("more").booleanValue());
+    assertEquals(0, json("segments other").get("segments").size());
+  }
+
+  @Test
+  void putRefusesAnotherSpecAndTooMuchContent(@TempDir Path directory) throws Exception {
+    run("init");
+    try (Registry registry = registry()) {
+      Records.register(registry);
+    }
+    Ran other = run("put orders/eu pom.xml --capacity 1M");
+    assertEquals(1, other.status());
+    assertTrue(other.err().contains("registered already"), other.err());
+    Path file = Files.write(directory.resolve("large"), new byte[8193]);
+    Ran large = run("put orders/eu " + file);
+    assertEquals(1, large.status());
+    assertTrue(large.err().contains("8193") && large.err().contains("8192"), large.err());
+  }
+
+  private Registry registry() {
+    return Records.connect(zookeeper.getConnectString(), root);
+  }
+}

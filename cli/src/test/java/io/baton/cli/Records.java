@@ -1,0 +1,63 @@
+package io.baton.cli;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.net.HostAndPort;
+import io.baton.api.Member;
+import io.baton.api.NodeId;
+import io.baton.api.SegmentName;
+import io.baton.api.SegmentSpec;
+import io.baton.registry.Registration;
+import io.baton.registry.Registry;
+import io.baton.registry.RegistryConfig;
+import io.baton.registry.VersionedRecord;
+import io.baton.registry.record.NodeRecord;
+import io.baton.registry.record.NodeState;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Random;
+
+/** Puts into ZooKeeper what the commands are to show. */
+final class Records {
+
+  static final Duration CALL = Duration.ofSeconds(20);
+
+  private Records() {}
+
+  static Registry connect(String zookeeper, String root) {
+    return Registry.connect(
+        RegistryConfig.of(zookeeper).withRoot(root), Clock.systemUTC(), new Random(1));
+  }
+
+  static void putNode(Registry registry, String id) {
+    NodeRecord node =
+        new NodeRecord(
+            new NodeId(id),
+            HostAndPort.fromString("127.0.0.1:1"),
+            "zone",
+            "machine",
+            1 << 20,
+            NodeState.ACTIVE,
+            registry.cluster().id(CALL));
+    registry.nodes().put(node, CALL);
+  }
+
+  static void register(Registry registry) {
+    Registration.Reserved reserved =
+        (Registration.Reserved)
+            registry
+                .names()
+                .register(
+                    SegmentName.of("orders/eu"),
+                    SegmentSpec.ofCapacity(8192),
+                    ImmutableList.of(new NodeId("n1")),
+                    registry.owner(7, Clock.systemUTC().instant()),
+                    CALL);
+    VersionedRecord current = reserved.current();
+    registry
+        .segments()
+        .compareAndSet(
+            current,
+            current.record().ready(ImmutableList.of(new Member(new NodeId("n1"), 42))),
+            CALL);
+  }
+}

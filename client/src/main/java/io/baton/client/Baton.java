@@ -1,0 +1,137 @@
+package io.baton.client;
+
+import com.google.common.collect.ImmutableSet;
+import io.baton.api.Receipt;
+import io.baton.api.SegmentId;
+import io.baton.api.SegmentName;
+import io.baton.api.SegmentSpec;
+import io.baton.api.error.AlreadyRegisteredException;
+import io.baton.api.error.NotRegisteredException;
+import io.baton.client.repair.Repair;
+import io.baton.client.statistics.Statistics;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A connection to a Baton cluster. One for a process is enough; safe for use by several threads.
+ * Calls block, at most for the time that the configuration or their options say.
+ */
+public interface Baton extends AutoCloseable {
+
+  /**
+   * Connects. Returns when ZooKeeper has told the cluster's identity.
+   *
+   * @throws io.baton.api.error.UnavailableException if ZooKeeper does not answer in time
+   * @throws io.baton.api.error.RefusedException if there is no Baton cluster at that address
+   */
+  static Baton connect(BatonConfig config) {
+    return BatonClient.connect(config);
+  }
+
+  /**
+   * Registers a segment of zeros, replicated as its initial version.
+   *
+   * @throws AlreadyRegisteredException if the name is taken
+   * @throws io.baton.api.error.UnavailableException if fewer than {@code minInSync} storage nodes
+   *     can take a replica; nothing is registered then
+   * @throws io.baton.api.error.OutcomeUnknownException if it may have been registered: open it and
+   *     see
+   */
+  Receipt register(SegmentName name, SegmentSpec spec);
+
+  /**
+   * Registers a segment with a file's bytes as its initial version; its length is the file's.
+   *
+   * @throws io.baton.api.error.RefusedException if the file cannot be read, or is larger than the
+   *     capacity
+   * @see #register(SegmentName, SegmentSpec)
+   */
+  Receipt register(SegmentName name, SegmentSpec spec, Path content);
+
+  /**
+   * Registers a segment with what remains in a buffer as its initial version; its length is that.
+   * Many small segments are registered fastest by several threads at once.
+   *
+   * @param content heap or direct; its position and limit stay as they are, and its bytes are not
+   *     to change until the call has returned
+   * @throws io.baton.api.error.RefusedException if it is larger than the capacity, or has changed
+   * @see #register(SegmentName, SegmentSpec)
+   */
+  Receipt register(SegmentName name, SegmentSpec spec, ByteBuffer content);
+
+  /**
+   * Opens a segment: this process becomes its owner, with a local copy of the newest version that
+   * may have been acknowledged.
+   *
+   * @throws NotRegisteredException if nobody ever registered the name
+   * @throws io.baton.api.error.OwnedElsewhereException if its owner is alive and {@code options}
+   *     ask for no takeover
+   * @throws io.baton.api.error.NoCopyReachableException if no replica answers in time
+   * @throws io.baton.api.error.UnavailableException if ZooKeeper does not answer in time
+   * @throws io.baton.api.error.OutcomeUnknownException if a write to ZooKeeper has no known
+   *     outcome: open again
+   * @throws io.baton.api.error.NoSpaceException if the local disk cannot hold the capacity
+   */
+  Segment open(SegmentName name, OpenOptions options);
+
+  /** Opens a segment whose owner is gone; see {@link #open(SegmentName, OpenOptions)}. */
+  default Segment open(SegmentName name) {
+    return open(name, OpenOptions.DEFAULT);
+  }
+
+  /** Opens a segment, registering it first if nobody ever did. */
+  default Segment openOrRegister(SegmentName name, SegmentSpec spec) {
+    try {
+      return open(name);
+    } catch (NotRegisteredException unregistered) {
+      try {
+        register(name, spec);
+      } catch (AlreadyRegisteredException other) {
+        return open(name);
+      }
+      return open(name);
+    }
+  }
+
+  /**
+   * Writes the newest committed version of a segment to a file, whoever owns it and without
+   * disturbing them. Asks one in-sync replica after another until one gives an intact copy. A
+   * version acknowledged just now may still be missing.
+   *
+   * @param file is replaced when the copy is whole
+   * @throws NotRegisteredException if nobody ever registered the name
+   * @throws io.baton.api.error.NoCopyReachableException if no replica gives an intact copy; names
+   *     what each one said
+   */
+  Fetched fetch(SegmentName name, Path file);
+
+  /**
+   * Brings a segment that nobody owns back to its replicas, and becomes no owner by it: for the
+   * coordinator, and for an administrator who has none. Returns at once.
+   *
+   * @param limit how long it may take, once it has begun to teach
+   * @return how it ended; fails with a {@link io.baton.api.error.BatonException}. Cancelling it
+   *     ends the repair, harmlessly
+   */
+  CompletableFuture<Repair.Report> repair(SegmentId id, Duration limit);
+
+  /**
+   * Removes a segment and frees its name. The replicas are deleted by their nodes.
+   *
+   * @throws NotRegisteredException if nobody ever registered the name
+   * @throws io.baton.api.error.OwnedElsewhereException if its owner is alive
+   */
+  void remove(SegmentName name);
+
+  /** Segments that this connection has open. */
+  ImmutableSet<SegmentName> openSegments();
+
+  /** What this client has done until now; cheap, and still there after {@link #close}. */
+  Statistics statistics();
+
+  /** Closes what is open, as {@link Segment#close} does, and disconnects. Harmless twice. */
+  @Override
+  void close();
+}

@@ -1,0 +1,138 @@
+package io.baton.client;
+
+import com.google.common.collect.ImmutableSet;
+import io.baton.api.Receipt;
+import io.baton.api.SegmentId;
+import io.baton.api.SegmentName;
+import io.baton.api.SegmentSpec;
+import io.baton.api.error.BatonException;
+import io.baton.client.capture.InitialContent;
+import io.baton.client.capture.SourcedContent;
+import io.baton.client.repair.Repair;
+import io.baton.client.statistics.Statistics;
+import io.baton.registry.Registry;
+import io.baton.registry.RegistryConfig;
+import io.baton.registry.VersionedRecord;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Joins registry, network and local store; what the calls do is their neighbours' business. */
+final class BatonClient implements Baton {
+
+  private static final Logger LOG = LoggerFactory.getLogger(BatonClient.class);
+
+  private final ClientParts parts;
+  private final Map<SegmentName, Segment> open = new ConcurrentHashMap<>();
+
+  private BatonClient(ClientParts parts) {
+    this.parts = parts;
+  }
+
+  static BatonClient connect(BatonConfig config) {
+    SecureRandom random = new SecureRandom();
+    Duration session = config.sessionTimeout();
+    RegistryConfig where =
+        new RegistryConfig(config.zookeeper(), config.root(), session, session.dividedBy(2));
+    Registry registry = Registry.connect(where, Clock.systemUTC(), random);
+    try {
+      return new BatonClient(ClientParts.join(config, registry, random));
+    } catch (RuntimeException e) {
+      registry.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public Receipt register(SegmentName name, SegmentSpec spec) {
+    return new Registrar(parts).register(name, spec, InitialContent.zeros(spec));
+  }
+
+  @Override
+  public Receipt register(SegmentName name, SegmentSpec spec, Path content) {
+    return register(name, spec, SourcedContent.of(name, spec, content, parts.captureBuffers()));
+  }
+
+  @Override
+  public Receipt register(SegmentName name, SegmentSpec spec, ByteBuffer content) {
+    return register(name, spec, SourcedContent.of(name, spec, content, parts.captureBuffers()));
+  }
+
+  private Receipt register(SegmentName name, SegmentSpec spec, SourcedContent content) {
+    try (content) {
+      return new Registrar(parts).register(name, spec, content.content());
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot let go what " + name + " was registered with", e);
+    }
+  }
+
+  @Override
+  public Segment open(SegmentName name, OpenOptions options) {
+    Segment segment = new Opener(parts, closed -> open.remove(name, closed)).open(name, options);
+    open.put(name, segment);
+    parts.counters().opened(segment.opened().initial());
+    return segment;
+  }
+
+  @Override
+  public Fetched fetch(SegmentName name, Path file) {
+    return new Fetcher(parts).fetch(resolve(name), file);
+  }
+
+  @Override
+  public CompletableFuture<Repair.Report> repair(SegmentId id, Duration limit) {
+    Repair.Order order =
+        new Repair.Order(
+            id,
+            limit,
+            parts.openingConfig(parts.config().timeout()).courteously(),
+            parts.ownerConfig(),
+            Clock.systemUTC());
+    return Repair.start(parts.loop(), parts.links(), parts.registry(), order);
+  }
+
+  @Override
+  public void remove(SegmentName name) {
+    VersionedRecord record = resolve(name);
+    parts.throwIfOwned(record);
+    parts.registry().segments().remove(record.record().id(), parts.config().timeout());
+    parts.hintRemoval(record.record());
+  }
+
+  private VersionedRecord resolve(SegmentName name) {
+    return parts.resolve(name, parts.config().timeout());
+  }
+
+  @Override
+  public ImmutableSet<SegmentName> openSegments() {
+    return ImmutableSet.copyOf(open.keySet());
+  }
+
+  @Override
+  public Statistics statistics() {
+    return parts.counters().snapshot();
+  }
+
+  @Override
+  public void close() {
+    for (Segment segment : open.values()) {
+      try {
+        segment.close();
+      } catch (BatonException e) {
+        LOG.warn("segment {} was not closed cleanly: {}", segment.name(), e.getMessage());
+      }
+    }
+    parts.closed().complete(null);
+    parts.registry().close();
+    parts.network().close();
+  }
+}

@@ -1,0 +1,100 @@
+package io.baton.client;
+
+import com.google.common.collect.ImmutableList;
+import io.baton.api.Member;
+import io.baton.api.error.NoCopyReachableException;
+import io.baton.api.error.RefusedException;
+import io.baton.api.error.UnavailableException;
+import io.baton.client.session.Reading;
+import io.baton.client.session.Reading.ReadException;
+import io.baton.registry.VersionedRecord;
+import io.baton.registry.record.SegmentRecord;
+import io.baton.replication.pull.PullTarget;
+import io.baton.replication.read.ReadOpened;
+import io.baton.segment.FileTarget;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads a segment from one in-sync replica after another until one gives an intact copy. */
+final class Fetcher {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Fetcher.class);
+
+  private final ClientParts parts;
+
+  Fetcher(ClientParts parts) {
+    this.parts = parts;
+  }
+
+  /** A version that was read, and from whom. */
+  record Read(ReadOpened version, Member source, ImmutableList<String> problems) {}
+
+  Fetched fetch(VersionedRecord current, Path file) {
+    try (FileTarget target = FileTarget.of(file)) {
+      Read read = read(current.record(), target, false);
+      ReadOpened version = read.version();
+      return new Fetched(
+          version.version(),
+          version.length(),
+          version.checksum(),
+          read.source().node(),
+          read.problems());
+    } catch (IOException e) {
+      throw new RefusedException(file + " cannot be written: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Reads into a target.
+   *
+   * @param newest whether the newest version, which only an owner may ask for, or the newest
+   *     committed one
+   */
+  Read read(SegmentRecord record, PullTarget target, boolean newest) {
+    List<String> problems = new ArrayList<>();
+    for (Member source : record.inSync()) {
+      Reading.Wanted wanted =
+          new Reading.Wanted(
+              record.id(), source, newest, parts.config().memberTimeout().multipliedBy(2));
+      try {
+        ReadOpened version = awaitRead(wanted, target);
+        return new Read(version, source, ImmutableList.copyOf(problems));
+      } catch (ExecutionException e) {
+        problems.add(describe(e));
+        LOG.warn("segment {} cannot be read from {}", record.name(), describe(e));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new UnavailableException("interrupted while reading segment " + record.name(), e);
+      }
+    }
+    throw new NoCopyReachableException(
+        "segment %s is registered, but no replica gave an intact copy: %s. Bring a node back and try again"
+            .formatted(record.name(), String.join("; ", problems)));
+  }
+
+  /**
+   * A reading ends by itself when its source is silent; only closing the client ends it otherwise.
+   */
+  private ReadOpened awaitRead(Reading.Wanted wanted, PullTarget target)
+      throws ExecutionException, InterruptedException {
+    CompletableFuture<ReadOpened> reading = Reading.start(parts.network(), wanted, target);
+    CompletableFuture.anyOf(reading, parts.closed()).get();
+    if (!reading.isDone()) {
+      throw new UnavailableException("the connection to Baton was closed meanwhile");
+    }
+    return reading.get();
+  }
+
+  private static String describe(ExecutionException e) {
+    Throwable cause = e.getCause();
+    return cause instanceof ReadException
+        ? String.valueOf(cause.getMessage())
+        : String.valueOf(cause);
+  }
+}

@@ -1,0 +1,36 @@
+package io.baton.client;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import io.baton.api.NodeId;
+import io.baton.api.Version;
+import java.time.Duration;
+
+/**
+ * How a segment was opened.
+ *
+ * @param epoch of this ownership
+ * @param version that was loaded
+ * @param initial whether that is what the segment was registered with, no checkpoint having been
+ *     made
+ * @param checksum of the loaded state
+ * @param inSync nodes in the in-sync set after the opening
+ * @param source node that it was loaded from
+ * @param problems replicas that could not be loaded from, each with the reason
+ * @param bytesFetched from the source
+ * @param bytesReused from an earlier file on this machine, after comparing hashes
+ * @param claimed from the call until the epoch was won and the members agreed
+ * @param loaded from then until the local file was filled
+ */
+public record OpenReport(
+    long epoch,
+    Version version,
+    boolean initial,
+    long checksum,
+    ImmutableSet<NodeId> inSync,
+    NodeId source,
+    ImmutableList<String> problems,
+    long bytesFetched,
+    long bytesReused,
+    Duration claimed,
+    Duration loaded) {}

@@ -1,0 +1,103 @@
+package io.baton.client;
+
+import io.baton.api.Receipt;
+import io.baton.api.SegmentId;
+import io.baton.api.SegmentName;
+import io.baton.api.Version;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import net.openhft.chronicle.bytes.Bytes;
+
+/**
+ * An open segment: a mapped local file that this process works on, replicated by its checkpoints.
+ * Safe for use by several threads, as far as the application's own writes are.
+ */
+public interface Segment extends AutoCloseable {
+
+  /** Its name. */
+  SegmentName name();
+
+  /** Its identity. */
+  SegmentId id();
+
+  /** How it was opened, and from what. */
+  OpenReport opened();
+
+  /** Newest version that this owner knows to be committed. */
+  Version version();
+
+  /** Whether it is still this process's: not closed, and not taken by another. */
+  boolean isOwned();
+
+  /** Bytes that it can hold. */
+  long capacity();
+
+  /** Bytes that it holds: its content is what lies before. */
+  long length();
+
+  /**
+   * Makes the content longer, with zeros, or shorter. Part of the next checkpoint.
+   *
+   * @throws IllegalArgumentException unless 0 to {@link #capacity}
+   */
+  void setLength(long bytes);
+
+  /**
+   * A view of the content whose every write is noted, with a read and a write position of its own.
+   * Access past the end, or after {@link #close}, throws.
+   */
+  Bytes<?> bytes();
+
+  /**
+   * A view of the content as it is in memory, in native byte order. From now on changes are found
+   * by comparing every block, as nobody sees writes through it. After {@link #close} it reaches
+   * only a file that is no longer used.
+   *
+   * @throws IllegalStateException if the content is longer than a buffer can be (2 GiB)
+   */
+  ByteBuffer byteBuffer();
+
+  /** The mapped file: the content from offset 0. */
+  Path file();
+
+  /**
+   * Commits the content as it is: returns when every in-sync replica holds it.
+   *
+   * @throws io.baton.api.error.RefusedException nothing was sent: too much waits to be sent already
+   * @throws io.baton.api.error.OutcomeUnknownException not all members had it in time; it is still
+   *     being sent, and a later checkpoint that is acknowledged includes it
+   * @throws io.baton.api.error.FencedException another owner has the segment; whether its state
+   *     includes this checkpoint is unknown
+   */
+  Receipt checkpoint();
+
+  /**
+   * As {@link #checkpoint}, but returns when the changed blocks are copied: the application may
+   * write again at once. The future fails with the same errors. Futures complete in order, on a
+   * thread of the library that must not be blocked.
+   */
+  CompletableFuture<Receipt> checkpointAsync();
+
+  /**
+   * Returns when every in-sync replica knows that the newest committed version is committed, so
+   * that {@link Baton#fetch} finds it.
+   *
+   * @throws io.baton.api.error.UnavailableException if that takes longer than a checkpoint may
+   */
+  void publish();
+
+  /**
+   * Calls back once, on a thread of the library, when the segment is no longer this process's; at
+   * once if so already.
+   */
+  void onLost(Consumer<String> listener);
+
+  /**
+   * Ends the ownership. Waits for checkpoints under way, tells the replicas and ZooKeeper that
+   * there is no owner now. What was not checkpointed is lost. Harmless twice.
+   */
+  @Override
+  void close();
+}

@@ -1,0 +1,238 @@
+package io.baton.registry;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Lists;
+import io.baton.api.SegmentId;
+import io.baton.api.error.CorruptDataException;
+import io.baton.api.error.NotRegisteredException;
+import io.baton.api.error.OutcomeUnknownException;
+import io.baton.api.error.UnavailableException;
+import io.baton.registry.Outcome.Lost;
+import io.baton.registry.Outcome.PendingWrite;
+import io.baton.registry.Outcome.Won;
+import io.baton.registry.record.SegmentRecord;
+import io.baton.registry.record.SegmentState;
+import io.baton.registry.session.Buckets;
+import io.baton.registry.session.Connection;
+import io.baton.registry.session.Deadline;
+import io.baton.registry.session.Paths;
+import io.baton.registry.session.Subscription;
+import io.baton.registry.session.Watch;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.apache.zookeeper.Watcher.WatcherType;
+
+/**
+ * Records of segments, by id. Blocking calls, from any thread.
+ *
+ * <p>Errors of every call: {@link UnavailableException} if ZooKeeper does not answer in time,
+ * {@link CorruptDataException} naming the znode that does not hold what Baton wrote.
+ */
+public final class Segments {
+
+  private static final int READS_AT_ONCE = 64;
+
+  private final Connection connection;
+  private final Paths paths;
+  private final ClientPresence presence;
+  private final CompareAndSet compareAndSet;
+  private final InstantSource clock;
+  private final RandomGenerator random;
+  private final Buckets buckets = new Buckets();
+
+  Segments(
+      Connection connection,
+      Paths paths,
+      ClientPresence presence,
+      InstantSource clock,
+      RandomGenerator random) {
+    this.connection = connection;
+    this.paths = paths;
+    this.presence = presence;
+    this.compareAndSet = new CompareAndSet(connection, paths);
+    this.clock = clock;
+    this.random = random;
+  }
+
+  /**
+   * The record or tombstone of a segment, not older than the call. Empty only if there never was
+   * one, said by a server that was up to date.
+   */
+  public Optional<VersionedRecord> read(SegmentId id, Duration timeout) {
+    Deadline deadline = Deadline.after(timeout);
+    String path = paths.segment(id);
+    Optional<VersionedRecord> found =
+        connection.retry(
+            "reading the record of segment " + id,
+            deadline,
+            session -> {
+              session.sync(path);
+              return compareAndSet.read(session, path);
+            });
+    return found.isPresent()
+        ? found
+        : presence.retryFresh(
+            "reading the record of segment " + id,
+            deadline,
+            session -> compareAndSet.read(session, path));
+  }
+
+  /**
+   * The pages of a walk over all records: buckets, at most 4096, each of a few hundred records at a
+   * million segments.
+   */
+  public ImmutableList<String> buckets(Duration timeout) {
+    return connection.retry(
+        "listing segments",
+        Deadline.after(timeout),
+        session -> {
+          session.sync(paths.segments());
+          return session.children(paths.segments());
+        });
+  }
+
+  /**
+   * The records and tombstones in a bucket. Not a snapshot, and as old as the server is behind: a
+   * record that is to be changed is {@linkplain #read read} again.
+   */
+  public ImmutableList<VersionedRecord> inBucket(String bucket, Duration timeout) {
+    return connection.retry(
+        "reading the records of segments " + bucket + "...",
+        Deadline.after(timeout),
+        session -> {
+          String parent = paths.segments() + '/' + bucket;
+          ImmutableList.Builder<VersionedRecord> records = ImmutableList.builder();
+          for (List<String> some : Lists.partition(session.children(parent), READS_AT_ONCE)) {
+            var reads =
+                some.stream()
+                    .map(id -> parent + '/' + id)
+                    .map(
+                        path ->
+                            session
+                                .getAsync(path, null)
+                                .thenApply(
+                                    found -> found.map(znode -> CompareAndSet.decode(znode, path))))
+                    .toList();
+            session.awaitAll(parent, reads).forEach(found -> found.ifPresent(records::add));
+          }
+          return records.build();
+        });
+  }
+
+  /**
+   * Replaces a record if it is still the expected one (R2). A record whose state becomes deleted
+   * gives its name back in the same transaction; a tombstone stays one.
+   *
+   * @param expected as read or won before
+   * @param next made of {@code expected}'s record; it is written under a fresh nonce
+   * @throws IllegalArgumentException if {@code next} is not a successor of the expected record
+   */
+  public Outcome compareAndSet(VersionedRecord expected, SegmentRecord next, Duration timeout) {
+    return compareAndSet.run(pending(expected, next), Deadline.after(timeout));
+  }
+
+  /** Repeats a write whose outcome is unknown: the same record, nonce and expected version. */
+  public Outcome reissue(PendingWrite write, Duration timeout) {
+    return compareAndSet.run(write, Deadline.after(timeout));
+  }
+
+  /**
+   * Makes a segment's record a tombstone and frees its name; done already is as well. Nodes read
+   * the tombstone before they delete anything (R10).
+   *
+   * @throws NotRegisteredException if there never was such a segment
+   * @throws OutcomeUnknownException if it may have happened; call again
+   */
+  public VersionedRecord remove(SegmentId id, Duration timeout) {
+    Deadline deadline = Deadline.after(timeout);
+    VersionedRecord current =
+        read(id, timeout)
+            .orElseThrow(() -> new NotRegisteredException("no segment has the id " + id));
+    while (current.record().state() != SegmentState.DELETED) {
+      PendingWrite write = pending(current, current.record().tombstone(clock.instant()));
+      Outcome outcome = compareAndSet.run(write, deadline);
+      if (outcome instanceof Won won) {
+        current = won.current();
+      } else if (outcome instanceof Lost lost && !deadline.passed()) {
+        current = lost.current();
+      } else {
+        throw new OutcomeUnknownException(
+            "segment "
+                + current.record().name()
+                + " may be removed or not: ZooKeeper at "
+                + connection.servers()
+                + " did not settle it within "
+                + timeout
+                + "; remove it again");
+      }
+    }
+    return current;
+  }
+
+  /**
+   * Follows a record: the listener gets it at the start and after each change, tombstone included;
+   * changes in quick succession may be seen as one. Called on the registry's worker thread, which
+   * it must not keep. One watch of ZooKeeper for each that is not closed.
+   */
+  public Subscription watch(SegmentId id, Consumer<VersionedRecord> listener) {
+    String path = paths.segment(id);
+    NewestOnly newest = new NewestOnly(listener);
+    return new Watch<>(
+            connection,
+            path,
+            WatcherType.Data,
+            (session, watcher) ->
+                session
+                    .getAsync(path, watcher)
+                    .thenApply(found -> found.map(z -> CompareAndSet.decode(z, path))),
+            newest)
+        .start();
+  }
+
+  /** The write of {@code next}, under a fresh nonce. */
+  PendingWrite pending(VersionedRecord expected, SegmentRecord next) {
+    SegmentRecord before = expected.record();
+    if (!next.id().equals(before.id())
+        || !next.name().equals(before.name())
+        || next.epoch() < before.epoch()
+        || !next.writers().equals(before.writers())) {
+      throw new IllegalArgumentException(next + " is not made of " + before);
+    }
+    if (before.state() == SegmentState.DELETED && next.state() != SegmentState.DELETED) {
+      throw new IllegalArgumentException("the tombstone of " + before.id() + " stays one");
+    }
+    return new PendingWrite(expected, next.writtenUnder(random.nextLong()));
+  }
+
+  Buckets buckets() {
+    return buckets;
+  }
+
+  CompareAndSet loop() {
+    return compareAndSet;
+  }
+
+  /**
+   * Passes on what is newer than the last: a server behind the last one may show an older record.
+   */
+  private static final class NewestOnly implements Consumer<Optional<VersionedRecord>> {
+    private final Consumer<VersionedRecord> listener;
+    private int last = -1;
+
+    NewestOnly(Consumer<VersionedRecord> listener) {
+      this.listener = listener;
+    }
+
+    @Override
+    public void accept(Optional<VersionedRecord> found) {
+      if (found.isPresent() && found.get().znodeVersion() > last) {
+        last = found.get().znodeVersion();
+        listener.accept(found.get());
+      }
+    }
+  }
+}

@@ -1,0 +1,239 @@
+package io.baton.registry.record;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import io.baton.api.Member;
+import io.baton.api.NodeId;
+import io.baton.api.SegmentId;
+import io.baton.api.SegmentName;
+import io.baton.api.SegmentSpec;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * ZooKeeper's record of a segment: the one truth about its epoch, its owner and who is in sync.
+ * Immutable; the methods give changed copies, which mean nothing until a compare-and-set has won.
+ *
+ * @param id never used again
+ * @param name what it is, or was, registered as
+ * @param state see {@link SegmentState}
+ * @param spec what it was registered with
+ * @param epoch of the last open, 1 or more; only rises
+ * @param owner of that epoch; null when it was closed cleanly, or taken to be repaired
+ * @param inSync the replicas that hold every acknowledged checkpoint; within one epoch only the
+ *     owner changes it
+ * @param desired where replicas should be
+ * @param former the last {@value #MAX_FORMER} members that were removed, newest first
+ * @param writers nonces of the last {@value #MAX_WRITERS} writes of this record, newest first: a
+ *     writer whose reply was lost looks for its own here (R2)
+ * @param created when, by the clock of who registered it
+ * @param deleted when, by the clock of who deleted it; null unless deleted
+ * @param unknown fields of a newer Baton: name to JSON text, written back as they were
+ */
+public record SegmentRecord(
+    SegmentId id,
+    SegmentName name,
+    SegmentState state,
+    SegmentSpec spec,
+    long epoch,
+    @Nullable Owner owner,
+    ImmutableList<Member> inSync,
+    ImmutableList<NodeId> desired,
+    ImmutableList<FormerMember> former,
+    ImmutableList<Long> writers,
+    Instant created,
+    @Nullable Instant deleted,
+    ImmutableMap<String, String> unknown) {
+
+  /** Most former members that are kept. */
+  public static final int MAX_FORMER = 16;
+
+  /** Most writers that are kept. */
+  public static final int MAX_WRITERS = 16;
+
+  /**
+   * Checks what must agree.
+   *
+   * @throws IllegalArgumentException naming what does not
+   */
+  public SegmentRecord {
+    if (epoch < 1) {
+      throw new IllegalArgumentException("epoch must be 1 or more, not " + epoch);
+    }
+    if ((state == SegmentState.DELETED) != (deleted != null)) {
+      throw new IllegalArgumentException("state " + state + " with deletion time " + deleted);
+    }
+    if (former.size() > MAX_FORMER || writers.size() > MAX_WRITERS) {
+      throw new IllegalArgumentException(
+          "too long: " + former.size() + " former members, " + writers.size() + " writers");
+    }
+    long nodes = inSync.stream().map(Member::node).distinct().count();
+    if (nodes != inSync.size()) {
+      throw new IllegalArgumentException("a node is twice in the in-sync set " + inSync);
+    }
+  }
+
+  /** Whether the segment was removed. */
+  public boolean wasRemoved() {
+    return state == SegmentState.DELETED;
+  }
+
+  /** A new segment: name reserved, epoch 1, no replica yet. */
+  public static SegmentRecord creating(
+      SegmentId id,
+      SegmentName name,
+      SegmentSpec spec,
+      ImmutableList<NodeId> desired,
+      Owner owner) {
+    return new SegmentRecord(
+        id,
+        name,
+        SegmentState.CREATING,
+        spec,
+        1,
+        owner,
+        ImmutableList.of(),
+        desired,
+        ImmutableList.of(),
+        ImmutableList.of(),
+        owner.since(),
+        null,
+        ImmutableMap.of());
+  }
+
+  /** Its initial content is committed on {@code members}. */
+  public SegmentRecord ready(ImmutableList<Member> members) {
+    Draft draft = new Draft(this);
+    draft.state = SegmentState.READY;
+    draft.inSync = members;
+    return draft.record();
+  }
+
+  /**
+   * Opened by {@code opener} (R3).
+   *
+   * @param higher the new epoch
+   * @throws IllegalArgumentException if it is not above this one
+   */
+  public SegmentRecord opened(long higher, Owner opener) {
+    return taken(higher, opener);
+  }
+
+  /**
+   * Taken to be repaired (R4): nobody owns it, so that whoever opens it needs no takeover.
+   *
+   * @param higher the new epoch
+   * @throws IllegalArgumentException if it is not above this one
+   */
+  public SegmentRecord repaired(long higher) {
+    return taken(higher, null);
+  }
+
+  private SegmentRecord taken(long higher, @Nullable Owner by) {
+    if (higher <= epoch) {
+      throw new IllegalArgumentException("epoch " + higher + " is not above " + epoch);
+    }
+    Draft draft = new Draft(this);
+    draft.epoch = higher;
+    draft.owner = by;
+    return draft.record();
+  }
+
+  /** Closed cleanly: nobody owns it. */
+  public SegmentRecord closed() {
+    Draft draft = new Draft(this);
+    draft.owner = null;
+    return draft.record();
+  }
+
+  /** With another in-sync set; who left it becomes a former member as of {@code now}. */
+  public SegmentRecord withInSync(ImmutableList<Member> members, Instant now) {
+    ImmutableList.Builder<FormerMember> all = ImmutableList.builder();
+    inSync.stream()
+        .filter(member -> !members.contains(member))
+        .forEach(member -> all.add(new FormerMember(member, epoch, now)));
+    former.stream().filter(old -> !members.contains(old.member())).forEach(all::add);
+    Draft draft = new Draft(this);
+    draft.inSync = members;
+    draft.former = newest(all.build(), MAX_FORMER);
+    return draft.record();
+  }
+
+  /** With replicas wanted elsewhere. */
+  public SegmentRecord withDesired(ImmutableList<NodeId> nodes) {
+    Draft draft = new Draft(this);
+    draft.desired = nodes;
+    return draft.record();
+  }
+
+  /** With another spec. */
+  public SegmentRecord withSpec(SegmentSpec wanted) {
+    Draft draft = new Draft(this);
+    draft.spec = wanted;
+    return draft.record();
+  }
+
+  /** Its tombstone as of {@code now}. */
+  public SegmentRecord tombstone(Instant now) {
+    Draft draft = new Draft(this);
+    draft.state = SegmentState.DELETED;
+    draft.deleted = now;
+    return draft.record();
+  }
+
+  /** As it is written under a fresh nonce. */
+  public SegmentRecord writtenUnder(long nonce) {
+    Draft draft = new Draft(this);
+    draft.writers =
+        newest(ImmutableList.<Long>builder().add(nonce).addAll(writers).build(), MAX_WRITERS);
+    return draft.record();
+  }
+
+  private static <T> ImmutableList<T> newest(ImmutableList<T> list, int limit) {
+    return list.subList(0, Math.min(list.size(), limit));
+  }
+
+  /** The fields that change, so that a copy names only those that do. */
+  private static final class Draft {
+    private final SegmentRecord from;
+    private SegmentState state;
+    private SegmentSpec spec;
+    private long epoch;
+    private @Nullable Owner owner;
+    private ImmutableList<Member> inSync;
+    private ImmutableList<NodeId> desired;
+    private ImmutableList<FormerMember> former;
+    private ImmutableList<Long> writers;
+    private @Nullable Instant deleted;
+
+    Draft(SegmentRecord from) {
+      this.from = from;
+      state = from.state;
+      spec = from.spec;
+      epoch = from.epoch;
+      owner = from.owner;
+      inSync = from.inSync;
+      desired = from.desired;
+      former = from.former;
+      writers = from.writers;
+      deleted = from.deleted;
+    }
+
+    SegmentRecord record() {
+      return new SegmentRecord(
+          from.id,
+          from.name,
+          state,
+          spec,
+          epoch,
+          owner,
+          inSync,
+          desired,
+          former,
+          writers,
+          from.created,
+          deleted,
+          from.unknown);
+    }
+  }
+}

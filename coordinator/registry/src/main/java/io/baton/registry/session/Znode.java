@@ -1,0 +1,32 @@
+package io.baton.registry.session;
+
+import org.apache.zookeeper.data.Stat;
+
+/** What a read saw of a znode. */
+public final class Znode {
+
+  private final byte[] bytes;
+  private final int version;
+  private final long session;
+
+  Znode(byte[] bytes, Stat stat) {
+    this.bytes = bytes;
+    this.version = stat.getVersion();
+    this.session = stat.getEphemeralOwner();
+  }
+
+  /** Its content; not to be changed. */
+  public byte[] bytes() {
+    return bytes;
+  }
+
+  /** ZooKeeper's count of writes, 0 after creation. */
+  public int version() {
+    return version;
+  }
+
+  /** The session that an ephemeral znode goes with; 0 for a persistent one. */
+  public long session() {
+    return session;
+  }
+}

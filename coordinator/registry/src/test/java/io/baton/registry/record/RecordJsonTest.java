@@ -1,0 +1,162 @@
+package io.baton.registry.record;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.net.HostAndPort;
+import io.baton.api.Durability;
+import io.baton.api.Member;
+import io.baton.api.NodeId;
+import io.baton.api.SegmentId;
+import io.baton.api.SegmentName;
+import io.baton.api.SegmentSpec;
+import io.baton.api.error.CorruptDataException;
+import java.time.Instant;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RecordJsonTest {
+
+  private static final Instant TIME = Instant.parse("2026-01-02T03:04:05.678Z");
+  private static final SegmentId ID = new SegmentId(-1L, 2);
+  private static final Member A = new Member(new NodeId("a"), -2);
+  private static final Member B = new Member(new NodeId("b"), 0x1f);
+  private static final Owner OWNER = new Owner("c1", -3, "host", 4711, TIME);
+
+  private static final SegmentRecord FULL =
+      new SegmentRecord(
+          ID,
+          SegmentName.of("orders/é"),
+          SegmentState.READY,
+          new SegmentSpec(1L << 40, 3, 2, Durability.DISK),
+          7,
+          OWNER,
+          ImmutableList.of(A, B),
+          ImmutableList.of(new NodeId("a"), new NodeId("c")),
+          ImmutableList.of(new FormerMember(new Member(new NodeId("d"), 5), 6, TIME)),
+          ImmutableList.of(-4L, 5L),
+          TIME,
+          null,
+          ImmutableMap.of("later", "{\"x\":[1,2.5]}"));
+
+  private static final String GOLDEN =
+      "{\"v\":1,\"id\":\"ffffffffffffffff0000000000000002\",\"name\":\"orders/é\","
+          + "\"state\":\"ready\",\"spec\":{\"capacity\":1099511627776,\"replicas\":3,"
+          + "\"minInSync\":2,\"durability\":\"disk\"},\"epoch\":7,\"owner\":{\"client\":\"c1\","
+          + "\"nonce\":\"fffffffffffffffd\",\"host\":\"host\",\"pid\":4711,"
+          + "\"since\":\"2026-01-02T03:04:05.678Z\"},\"inSync\":[{\"node\":\"a\","
+          + "\"incarnation\":\"fffffffffffffffe\"},{\"node\":\"b\","
+          + "\"incarnation\":\"000000000000001f\"}],\"desired\":[\"a\",\"c\"],"
+          + "\"former\":[{\"node\":\"d\",\"incarnation\":\"0000000000000005\",\"epoch\":6,"
+          + "\"removed\":\"2026-01-02T03:04:05.678Z\"}],"
+          + "\"writers\":[\"fffffffffffffffc\",\"0000000000000005\"],"
+          + "\"created\":\"2026-01-02T03:04:05.678Z\",\"later\":{\"x\":[1,2.5]}}";
+
+  @Test
+  void aSegmentIsWrittenAsDocumentedAndReadBackWithWhatIsUnknown() {
+    assertEquals(GOLDEN, new String(RecordJson.write(FULL), UTF_8));
+    assertEquals(FULL, RecordJson.segment(GOLDEN.getBytes(UTF_8), "/x"));
+  }
+
+  @Test
+  void everyStateOfASegmentIsReadBack() {
+    SegmentRecord creating =
+        SegmentRecord.creating(ID, FULL.name(), FULL.spec(), FULL.desired(), OWNER);
+    for (SegmentRecord record :
+        ImmutableList.of(
+            creating,
+            creating.ready(ImmutableList.of(A)),
+            creating.closed(),
+            creating.tombstone(TIME),
+            creating.opened(9, OWNER).writtenUnder(3),
+            creating.repaired(9))) {
+      assertEquals(record, RecordJson.segment(RecordJson.write(record), "/x"));
+    }
+  }
+
+  @Test
+  void theOthersAreWrittenAsDocumentedAndReadBack() {
+    NodeRecord node =
+        new NodeRecord(
+            new NodeId("n1"),
+            HostAndPort.fromParts("::1", 7),
+            "z",
+            "m",
+            9,
+            NodeState.DRAINING,
+            "c");
+    assertEquals(
+        "{\"v\":1,\"id\":\"n1\",\"address\":\"[::1]:7\",\"zone\":\"z\",\"machine\":\"m\","
+            + "\"capacity\":9,\"state\":\"draining\",\"cluster\":\"c\"}",
+        new String(RecordJson.write(node), UTF_8));
+    assertEquals(node, RecordJson.node(RecordJson.write(node), "/x"));
+    LiveRecord live = new LiveRecord(HostAndPort.fromParts("h", 7), "p", TIME, 5);
+    assertEquals(live, RecordJson.live(RecordJson.write(live), "/x"));
+    ClientRecord client = new ClientRecord("h", 5, TIME);
+    assertEquals(client, RecordJson.client(RecordJson.write(client), "/x"));
+    ClusterRecord cluster = new ClusterRecord("abc", 1, TIME);
+    assertEquals(cluster, RecordJson.cluster(RecordJson.write(cluster), "/x"));
+    assertEquals(ID, RecordJson.name(RecordJson.write(ID), "/x"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "not json",
+        "[]",
+        "{}",
+        "{\"v\":2}",
+        "{\"v\":1}",
+        "\"epoch\":7|\"epoch\":0",
+        "\"epoch\":7|\"epoch\":\"7\"",
+        "\"replicas\":3|\"replicas\":30",
+        "\"replicas\":3|\"replicas\":4294967299",
+        "\"ready\"|\"steady\"",
+        "\"ready\"|\"deleted\"",
+        "\"a\",\"c\"|\"A\",\"c\"",
+        "\"a\",\"c\"|1",
+        "fffffffffffffffe|xyz",
+        "\"node\":\"b\"|\"node\":\"a\"",
+        "orders/é|orders//é",
+        "05.678Z|05.678"
+      })
+  void whatBatonNeverWritesIsRefusedNamingTheZnode(String edit) {
+    int bar = edit.indexOf('|');
+    String text = bar < 0 ? edit : GOLDEN.replace(edit.substring(0, bar), edit.substring(bar + 1));
+    CorruptDataException error =
+        assertThrows(
+            CorruptDataException.class,
+            () -> RecordJson.segment(text.getBytes(UTF_8), "/baton/segments/x"));
+    assertTrue(error.getMessage().contains("/baton/segments/x"), error.getMessage());
+  }
+
+  @Test
+  void whoLeavesTheSetIsRememberedUpToALimit() {
+    SegmentRecord record = FULL.withInSync(ImmutableList.of(B), TIME);
+    assertEquals(new FormerMember(A, 7, TIME), record.former().get(0));
+    assertEquals(2, record.former().size());
+    SegmentRecord back = record.withInSync(ImmutableList.of(A, B), TIME);
+    assertEquals(FULL.former(), back.former());
+    for (int i = 1; i <= 40; i++) {
+      Member member = new Member(new NodeId("n"), i);
+      record = record.withInSync(ImmutableList.of(member), TIME).writtenUnder(i);
+    }
+    assertEquals(SegmentRecord.MAX_FORMER, record.former().size());
+    assertEquals(39, record.former().get(0).member().incarnation());
+    assertEquals(
+        IntStream.range(0, SegmentRecord.MAX_WRITERS).mapToObj(i -> 40L - i).toList(),
+        record.writers());
+  }
+
+  @Test
+  void anEpochOnlyRises() {
+    assertThrows(IllegalArgumentException.class, () -> FULL.opened(7, OWNER));
+  }
+}

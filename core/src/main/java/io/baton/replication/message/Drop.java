@@ -1,0 +1,9 @@
+package io.baton.replication.message;
+
+import io.baton.api.SegmentId;
+
+/**
+ * A hint that the segment was removed. The node looks at ZooKeeper itself before it deletes
+ * anything. Answered by {@link ReplicaStatus}, with incarnation 0 if nothing is left.
+ */
+public record Drop(SegmentId segment) implements Request {}

@@ -1,0 +1,47 @@
+package io.baton.replication.opening;
+
+import com.google.common.collect.ImmutableSet;
+import io.baton.api.Member;
+import io.baton.api.NodeId;
+import io.baton.replication.Opened;
+import io.baton.replication.message.Request;
+
+/** What an {@link Opening} asks of its driver, which never calls back before it returns. */
+public interface OpeningEffects {
+
+  /** Why an opening failed. */
+  enum Failure {
+    /** No member answered in time. Nothing was lost; nothing may be started from scratch. */
+    NO_COPY,
+    /** Somebody else opened the segment meanwhile. */
+    PREEMPTED,
+    /** The opening is courteous, and a member heard the owner within its grace time. */
+    OWNER_ALIVE,
+    /**
+     * A write to ZooKeeper has no known outcome yet: this opening may still take the epoch, and
+     * then owns nothing.
+     */
+    UNKNOWN
+  }
+
+  /** Sends a message; its replies, if any come, are given to {@link Opening#received}. */
+  void send(NodeId to, Request request);
+
+  /** Asks a member to learn the newest version of another. */
+  void teach(NodeId learner, Member source);
+
+  /**
+   * Compare-and-sets the record's epoch and owner. Called again with the same {@code change} if the
+   * outcome was unknown: the driver then issues the very same write at the same znode version.
+   */
+  void claim(long change, long epoch);
+
+  /** Compare-and-sets the record's in-sync set; the same rule. */
+  void propose(long change, ImmutableSet<Member> inSync);
+
+  /** The segment is this owner's, and every recorded member holds the recovered version. */
+  void opened(Opened opened);
+
+  /** It failed; {@code detail} names the nodes and what they said. */
+  void failed(Failure failure, String detail);
+}

@@ -1,0 +1,26 @@
+package io.baton.replication.read;
+
+import io.baton.api.SegmentId;
+import io.baton.api.Version;
+
+/**
+ * A version is pinned until the read is closed, its connection ends, or nothing was asked for too
+ * long.
+ *
+ * @param segment whose
+ * @param read its handle, for this connection
+ * @param version that is pinned
+ * @param commitPoint newest version that the replica knows to be committed
+ * @param capacity bytes the segment can hold
+ * @param length bytes of its content
+ * @param checksum of the whole state, see {@code StateChecksum}
+ */
+public record ReadOpened(
+    SegmentId segment,
+    long read,
+    Version version,
+    Version commitPoint,
+    long capacity,
+    long length,
+    long checksum)
+    implements ReadReply {}

@@ -1,0 +1,175 @@
+package io.baton.store;
+
+import io.baton.api.Durability;
+import io.baton.api.Version;
+import io.baton.block.BlockHash;
+import io.baton.store.disk.StoreFile;
+import io.baton.store.format.BlockTable;
+import io.baton.store.format.Cursor;
+import io.baton.store.format.Entry;
+import io.baton.store.format.Frame;
+import io.baton.store.format.Journal;
+import io.baton.store.format.Layout;
+import io.baton.store.format.Marks;
+import io.baton.store.format.Superblock;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Opens a replica's file: finds the journal's end, drops a last record that a power cut tore, and
+ * puts what is committed into the table. What a synced or, while the machine stayed up, a written
+ * frame said must still be there, else the file is not believed (R5).
+ */
+final class Recovery {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ReplicaStore.class);
+
+  private final StoreFile file;
+  private final String name;
+  private final long boot;
+  private final Superblock superblock;
+  private final Layout layout;
+  private final Marks marks;
+  private final Journal journal;
+  private final Chain chain;
+  private final Slots slots;
+  private final boolean poweredThrough;
+  private final List<Part> parts = new ArrayList<>();
+  private Version commitPoint;
+  private long fence;
+
+  /** A PART frame that no record has claimed yet. */
+  private record Part(Cursor start, Frame frame) {}
+
+  private Recovery(StoreFile file, String name, long boot) throws IOException {
+    this.file = file;
+    this.name = name;
+    this.boot = boot;
+    this.superblock = superblock();
+    this.layout = superblock.layout();
+    this.marks = new Marks(file);
+    this.journal = new Journal(file, layout, marks, superblock.head());
+    this.chain = new Chain(file, new BlockTable(file, layout), journal, superblock.base());
+    this.slots = new Slots(file, layout, superblock.spec().blocks());
+    this.poweredThrough = marks.boot() == boot;
+    this.commitPoint = superblock.commitPoint();
+    this.fence = superblock.fence();
+  }
+
+  /**
+   * Opens.
+   *
+   * @param name of the file, for errors
+   * @param boot a number that stays the same as long as the machine stays up
+   * @throws DamagedReplicaException if the file cannot be believed
+   */
+  static Opened open(StoreFile file, String name, long boot) throws IOException {
+    return new Recovery(file, name, boot).run();
+  }
+
+  private Opened run() throws IOException {
+    boolean disk = superblock.spec().durability() == Durability.DISK;
+    boolean clean = marks.isClean();
+    require(
+        disk || poweredThrough || clean,
+        "it was not closed before the machine went down, and is not synced");
+    journal.replay(this::visit);
+    require(journal.last() >= marks.synced(), "the journal misses frames that were synced");
+    require(
+        !poweredThrough || journal.last() >= marks.written(),
+        "the journal misses frames that were written");
+    if (disk) {
+      file.sync();
+      marks.synced(journal.last());
+    }
+    if (!clean) {
+      marks.written(journal.last());
+    }
+    marks.boot(boot);
+    chain.foldUpTo(chain.foldable(commitPoint), slots);
+    String damage = chain.claim(slots, superblock.spec().blocks());
+    require(damage == null, String.valueOf(damage));
+    return new Opened(file, superblock, marks, journal, chain, slots, commitPoint, fence, clean);
+  }
+
+  private Superblock superblock() throws IOException {
+    require(file.size() >= Layout.MARKS + Layout.PAGE, "the file is too short");
+    Superblock newest = Superblock.read(file);
+    if (newest == null) {
+      throw damaged("both superblocks fail their checks");
+    }
+    require(file.size() >= newest.layout().slots(), "the file is too short");
+    return newest;
+  }
+
+  private boolean visit(Cursor at, Frame frame) throws IOException {
+    if (frame.commits()) {
+      ChainRecord record = record(at, frame);
+      if (!poweredThrough && frame.number() > marks.synced() && !hasItsData(record)) {
+        LOG.info(
+            "segment {}: version {} did not reach the disk whole before the power cut; dropped",
+            name,
+            frame.state().version());
+        return false;
+      }
+      chain.add(record);
+      parts.clear();
+    }
+    if (frame.kind() == Frame.Kind.PART) {
+      parts.add(new Part(at, frame));
+    }
+    fence = Math.max(fence, frame.state().epoch());
+    commitPoint = Version.max(commitPoint, frame.commitPoint());
+    return true;
+  }
+
+  private ChainRecord record(Cursor at, Frame frame) {
+    parts.removeIf(part -> part.start().number() < frame.first());
+    Cursor start = parts.isEmpty() ? at : parts.get(0).start();
+    if (frame.entries() > 0) {
+      parts.add(new Part(at, frame));
+    }
+    long[] frames = parts.stream().mapToLong(part -> part.frame().offset()).toArray();
+    boolean taught = frame.kind() == Frame.Kind.TAUGHT;
+    return new ChainRecord(chain.newest().order() + 1, frame.state(), taught, start, frames);
+  }
+
+  /** Whether all blocks of a record match their hashes. */
+  private boolean hasItsData(ChainRecord record) throws IOException {
+    ByteBuffer block = ByteBuffer.allocate(Layout.PAGE);
+    for (long frame : record.frames()) {
+      int count = file.readInt(frame + Frame.ENTRIES);
+      for (int i = 0; i < count; i++) {
+        long entry = Frame.entry(frame, i);
+        int slot = Entry.slot(file, entry);
+        if (slot != 0 && !hasItsData(slot, Entry.hash(file, entry), block)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private boolean hasItsData(int slot, long hash, ByteBuffer block) throws IOException {
+    if (!slots.has(slot)) {
+      return false;
+    }
+    file.read(layout.slot(slot), block.clear());
+    return BlockHash.of(block.flip()) == hash;
+  }
+
+  private void require(boolean holds, String otherwise) throws DamagedReplicaException {
+    if (!holds) {
+      throw damaged(otherwise);
+    }
+  }
+
+  private DamagedReplicaException damaged(String what) {
+    return new DamagedReplicaException(
+        "segment " + name + ": " + what + "; the replica must be taught anew");
+  }
+}

@@ -1,0 +1,330 @@
+package io.baton.store;
+
+import io.baton.api.Durability;
+import io.baton.api.SegmentId;
+import io.baton.api.SegmentName;
+import io.baton.api.SegmentSpec;
+import io.baton.api.Version;
+import io.baton.block.BlockHash;
+import io.baton.replication.message.BlockBatch;
+import io.baton.replication.message.Refused.Reason;
+import io.baton.replication.message.Tags;
+import io.baton.replication.storage.Commit;
+import io.baton.replication.storage.PinnedVersion;
+import io.baton.replication.storage.ReplicaStorage;
+import io.baton.replication.storage.StorageException;
+import io.baton.store.format.Frame;
+import io.baton.store.format.FrameBuffer;
+import io.baton.store.format.State;
+import io.baton.store.format.Superblock;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/**
+ * The copy-on-write store of one replica. Blocks go to free slots; a frame of the journal makes
+ * them current. A record is folded into the block table, which frees the slots that it replaces,
+ * only when
+ *
+ * <ol>
+ *   <li>its version, or a later one, is known to be committed, or a later one was taught,
+ *   <li>every pin is at it or after it,
+ *   <li>with {@code DISK} durability, it and what allows it are synced.
+ * </ol>
+ *
+ * <p>After an error of the disk all writes are refused until the file is opened again; reads go on.
+ * Used by one thread at a time.
+ */
+public final class ReplicaStore implements ReplicaStorage, AutoCloseable {
+
+  private final Opened opened;
+  private final Chain chain;
+  private final Staging staging;
+  private final Upkeep upkeep;
+  private final FrameBuffer note = new FrameBuffer();
+  private final Superblock identity;
+  private boolean clean;
+  private boolean failed;
+  private boolean closed;
+
+  ReplicaStore(Opened opened, int maxPins) {
+    this.opened = opened;
+    this.chain = opened.chain();
+    this.staging = new Staging(opened.file(), opened.journal(), opened.slots());
+    this.upkeep = new Upkeep(opened, staging, maxPins);
+    this.identity = opened.superblock();
+    this.clean = opened.clean();
+  }
+
+  @Override
+  public SegmentId segment() {
+    return identity.segment();
+  }
+
+  /** The segment's name. */
+  public SegmentName name() {
+    return identity.name();
+  }
+
+  @Override
+  public SegmentSpec spec() {
+    return identity.spec();
+  }
+
+  @Override
+  public long incarnation() {
+    return identity.incarnation();
+  }
+
+  @Override
+  public long fence() {
+    return upkeep.fence();
+  }
+
+  @Override
+  public Version last() {
+    return chain.newest().state().version();
+  }
+
+  @Override
+  public long writtenIn() {
+    return chain.newest().state().epoch();
+  }
+
+  @Override
+  public Version commitPoint() {
+    return upkeep.commitPoint();
+  }
+
+  @Override
+  public void promise(long epoch) throws StorageException {
+    if (epoch <= fence()) {
+      return;
+    }
+    requireWritable();
+    State promised = new State(Version.NONE, epoch, 0, 0);
+    note.header(Frame.Kind.FENCE, promised, commitPoint(), opened.journal().tail().number());
+    try {
+      if (upkeep.append(note)) {
+        upkeep.syncIfDisk();
+      } else {
+        upkeep.writeSuperblock(commitPoint(), epoch);
+      }
+      upkeep.promised(epoch);
+    } catch (IOException e) {
+      throw failed("promise epoch " + epoch, e);
+    }
+  }
+
+  @Override
+  public void noteCommitted(Version version) throws StorageException {
+    if (!commitPoint().isBefore(version) || chain.find(version) == null) {
+      return;
+    }
+    requireWritable();
+    note.header(Frame.Kind.COMMIT_POINT, State.EMPTY, version, opened.journal().tail().number());
+    try {
+      if (!upkeep.append(note)) {
+        upkeep.writeSuperblock(version, fence());
+      }
+      upkeep.committed(version);
+      upkeep.foldWhatIsDurable();
+    } catch (IOException e) {
+      throw failed("note that " + version + " is committed", e);
+    }
+  }
+
+  @Override
+  public void stage(BlockBatch blocks) throws StorageException {
+    requireWritable();
+    try {
+      stageInRuns(blocks);
+    } catch (StorageException e) {
+      staging.drop();
+      throw e;
+    } catch (IOException e) {
+      throw failed("stage blocks", e);
+    }
+  }
+
+  /** Blocks whose slots lie side by side are written at once. */
+  private void stageInRuns(BlockBatch blocks) throws IOException, StorageException {
+    int start = 0;
+    int startSlot = 0;
+    for (int i = 0; i < blocks.count(); i++) {
+      int slot = stage(blocks.block(i), blocks.tags(), i, blocks.data(i));
+      if (slot != startSlot + i - start) {
+        write(startSlot, blocks.data(start, i - start));
+        start = i;
+        startSlot = slot;
+      }
+    }
+    write(startSlot, blocks.data(start, blocks.count() - start));
+  }
+
+  private void write(int slot, ByteBuffer data) throws IOException {
+    if (data.hasRemaining()) {
+      opened.file().write(identity.layout().slot(slot), data);
+    }
+  }
+
+  private int stage(int block, Tags tags, int i, ByteBuffer data)
+      throws IOException, StorageException {
+    requireNext(block);
+    if (tags.isNone(i)) {
+      throw refused(Reason.MALFORMED, "block " + block + " has no tag");
+    }
+    if (BlockHash.of(data) != tags.hash(i)) {
+      throw refused(Reason.CORRUPT, "block " + block + " does not match its hash; send it again");
+    }
+    makeRoomForEntry();
+    int slot = upkeep.takeSlot();
+    staging.add(slot, block, new Version(tags.epoch(i), tags.sequence(i)), tags.hash(i));
+    return slot;
+  }
+
+  @Override
+  public void stageCleared(int block) throws StorageException {
+    requireWritable();
+    try {
+      requireNext(block);
+      makeRoomForEntry();
+      staging.add(0, block, Version.NONE, 0);
+    } catch (StorageException e) {
+      staging.drop();
+      throw e;
+    } catch (IOException e) {
+      throw failed("stage blocks", e);
+    }
+  }
+
+  @Override
+  public void dropStaged() {
+    staging.drop();
+  }
+
+  @Override
+  public void commit(Commit commit) throws StorageException {
+    requireWritable();
+    boolean taught = commit.kind() == Commit.Kind.TAUGHT;
+    State state = new State(commit.version(), commit.epoch(), commit.length(), commit.checksum());
+    Version committed = committedWith(commit);
+    try {
+      requireCommittable(commit);
+      upkeep.makeRoom(staging.frameLength());
+      long order = chain.newest().order() + 1;
+      ChainRecord record =
+          staging.commit(
+              order, taught ? Frame.Kind.TAUGHT : Frame.Kind.CHECKPOINT, state, committed);
+      upkeep.syncIfDisk();
+      chain.add(record);
+      upkeep.promised(Math.max(fence(), commit.epoch()));
+      upkeep.committed(committed);
+      upkeep.foldWhatIsDurable();
+    } catch (StorageException e) {
+      staging.drop();
+      throw e;
+    } catch (IOException e) {
+      throw failed("commit " + commit.version(), e);
+    }
+  }
+
+  /** The commit point once {@code commit} is done. */
+  private Version committedWith(Commit commit) {
+    Version told = commit.commitPoint();
+    boolean held =
+        told.equals(commit.version())
+            || (commit.kind() == Commit.Kind.CHECKPOINT && chain.find(told) != null);
+    return held ? Version.max(told, commitPoint()) : commitPoint();
+  }
+
+  @Override
+  public PinnedVersion pin(boolean newest) throws StorageException {
+    ChainRecord at = newest ? chain.newest() : chain.find(commitPoint());
+    if (at == null || (!newest && commitPoint().isNone())) {
+      throw refused(Reason.NOT_READABLE, "no committed version is known here; ask another replica");
+    }
+    return upkeep.pin(at);
+  }
+
+  /**
+   * Syncs what is there, and lets the file go. A replica that was closed so is believed even after
+   * its machine was restarted.
+   */
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    upkeep.breakAllPins();
+    opened.close(failed || clean);
+  }
+
+  /**
+   * Whether {@link #close} would have to wait for the disk to make a replica with {@code MEMORY}
+   * durability believed.
+   */
+  public boolean isUnsettled() {
+    return !failed && !clean && spec().durability() == Durability.MEMORY;
+  }
+
+  /**
+   * Lets the file go as it is, at once. To be opened and {@linkplain #close closed} before the
+   * machine is restarted, or it is not believed after that.
+   */
+  public void release() {
+    if (!closed) {
+      closed = true;
+      upkeep.breakAllPins();
+      opened.close(true);
+    }
+  }
+
+  private void makeRoomForEntry() throws IOException, StorageException {
+    if (staging.isFull()) {
+      upkeep.makeRoom(staging.frameLength());
+      staging.flush(upkeep.commitPoint());
+    }
+  }
+
+  private void requireWritable() throws StorageException {
+    if (failed || closed) {
+      throw refused(Reason.IO_ERROR, "the disk failed before; see to it, then restart the node");
+    }
+    if (clean) {
+      try {
+        opened.marks().clean(false);
+        opened.file().sync();
+        clean = false;
+      } catch (IOException e) {
+        throw failed("begin to write", e);
+      }
+    }
+  }
+
+  private void requireNext(int block) throws StorageException {
+    if (block <= staging.lastBlock() || block >= spec().blocks()) {
+      throw refused(
+          Reason.MALFORMED,
+          "block " + block + " after " + staging.lastBlock() + " of " + spec().blocks());
+    }
+  }
+
+  private void requireCommittable(Commit commit) throws StorageException {
+    boolean follows = commit.kind() == Commit.Kind.TAUGHT || last().isBefore(commit.version());
+    if (!follows || commit.version().isNone() || commit.length() > spec().capacity()) {
+      throw refused(Reason.MALFORMED, commit + " does not follow " + last());
+    }
+  }
+
+  private StorageException refused(Reason reason, String detail) {
+    return new StorageException(reason, segment() + ": " + detail);
+  }
+
+  /** What the disk holds is not known any more: nothing may build on it before it is read again. */
+  private StorageException failed(String what, IOException cause) {
+    failed = true;
+    return new StorageException(
+        Reason.IO_ERROR, segment() + ": cannot " + what + ": " + cause.getMessage(), cause);
+  }
+}

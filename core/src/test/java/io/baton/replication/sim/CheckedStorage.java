@@ -1,0 +1,142 @@
+package io.baton.replication.sim;
+
+import io.baton.api.SegmentId;
+import io.baton.api.SegmentSpec;
+import io.baton.api.Version;
+import io.baton.replication.message.BlockBatch;
+import io.baton.replication.message.Refused.Reason;
+import io.baton.replication.sim.Coverage.Branch;
+import io.baton.replication.storage.Commit;
+import io.baton.replication.storage.PinnedVersion;
+import io.baton.replication.storage.ReplicaStorage;
+import io.baton.replication.storage.StorageException;
+
+/**
+ * A replica's storage in a process that may end before and after every operation, on a disk that
+ * may be full; what is stored and shown goes through the history's checks.
+ */
+final class CheckedStorage implements ReplicaStorage {
+
+  private interface Operation {
+    void run() throws StorageException;
+  }
+
+  private final ReplicaStorage storage;
+  private final SimNode node;
+  private final History history;
+  private boolean staged;
+
+  CheckedStorage(ReplicaStorage storage, SimNode node, History history) {
+    this.storage = storage;
+    this.node = node;
+    this.history = history;
+  }
+
+  private void run(String name, Operation operation) throws StorageException {
+    World world = node.world;
+    if (world.chance(world.faults().kill())) {
+      world.coverage.reached(Branch.KILLED_BEFORE_EFFECT);
+      throw new ProcessKilled("the begin of " + name);
+    }
+    if (world.chance(world.faults().refuse())) {
+      world.coverage.reached(Branch.DISK_FULL);
+      if (name.startsWith("stage")) {
+        storage.dropStaged();
+      }
+      throw new StorageException(Reason.NO_SPACE, "no space at " + name);
+    }
+    operation.run();
+    if (world.chance(world.faults().kill())) {
+      world.coverage.reached(Branch.KILLED_AFTER_EFFECT);
+      throw new ProcessKilled("the end of " + name);
+    }
+  }
+
+  @Override
+  public void promise(long epoch) throws StorageException {
+    run("promise", () -> storage.promise(epoch));
+  }
+
+  @Override
+  public void stage(BlockBatch blocks) throws StorageException {
+    run("stage", () -> storage.stage(blocks));
+    staged = true;
+  }
+
+  @Override
+  public void stageCleared(int block) throws StorageException {
+    run("stageCleared", () -> storage.stageCleared(block));
+    staged = true;
+  }
+
+  @Override
+  public void dropStaged() {
+    if (staged) {
+      node.world.coverage.reached(Branch.STAGED_DROPPED);
+    }
+    staged = false;
+    storage.dropStaged();
+  }
+
+  @Override
+  public void commit(Commit commit) throws StorageException {
+    Version before = storage.last();
+    run(
+        "commit",
+        () -> {
+          storage.commit(commit);
+          history.stored(node.member(), before, commit, storage);
+        });
+    staged = false;
+  }
+
+  @Override
+  public void noteCommitted(Version version) throws StorageException {
+    run("noteCommitted", () -> storage.noteCommitted(version));
+    history.shown(node.member(), storage.commitPoint());
+  }
+
+  @Override
+  public PinnedVersion pin(boolean newest) throws StorageException {
+    PinnedVersion pinned = storage.pin(newest);
+    if (!newest) {
+      history.shown(node.member(), pinned.version());
+    }
+    return pinned;
+  }
+
+  @Override
+  public SegmentId segment() {
+    return storage.segment();
+  }
+
+  @Override
+  public SegmentSpec spec() {
+    return storage.spec();
+  }
+
+  @Override
+  public long incarnation() {
+    return storage.incarnation();
+  }
+
+  @Override
+  public long fence() {
+    return storage.fence();
+  }
+
+  @Override
+  public Version last() {
+    return storage.last();
+  }
+
+  @Override
+  public long writtenIn() {
+    return storage.writtenIn();
+  }
+
+  @Override
+  public Version commitPoint() {
+    return storage.commitPoint();
+  }
+}

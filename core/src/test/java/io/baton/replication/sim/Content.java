@@ -1,0 +1,149 @@
+package io.baton.replication.sim;
+
+import com.google.common.collect.ImmutableList;
+import io.baton.api.SegmentSpec;
+import io.baton.api.Version;
+import io.baton.block.BlockHash;
+import io.baton.block.GroupHash;
+import io.baton.block.StateChecksum;
+import io.baton.replication.message.BlockBatch;
+import io.baton.replication.message.Refused.Reason;
+import io.baton.replication.message.Tags;
+import io.baton.replication.owner.Captured;
+import io.baton.replication.owner.Parts;
+import io.baton.replication.pull.PullTarget;
+import io.baton.replication.read.ReadGroups;
+import io.baton.replication.read.ReadOpened;
+import io.baton.replication.storage.StorageException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** An application's memory: loaded by a pull, changed, captured. */
+final class Content implements PullTarget {
+
+  private final World world;
+  private final byte[][] data;
+  private final Tags tags;
+  private final TreeSet<Integer> dirty = new TreeSet<>();
+  private @Nullable Version wanted;
+  private long length;
+
+  /** Starts with zeros. */
+  Content(World world, SegmentSpec spec) {
+    this.world = world;
+    data = new byte[spec.blocks()][SegmentSpec.BLOCK_SIZE];
+    tags = new Tags(spec.blocks());
+    length = spec.capacity() / 2;
+  }
+
+  /** Takes this version only, or any if null. */
+  void want(@Nullable Version version) {
+    wanted = version;
+  }
+
+  long length() {
+    return length;
+  }
+
+  /** The hash of every block's bytes. */
+  long[] hashes() {
+    return Arrays.stream(data).mapToLong(block -> BlockHash.of(ByteBuffer.wrap(block))).toArray();
+  }
+
+  private long checksum() {
+    long sum = StateChecksum.ofLength(length);
+    for (int i = 0; i < data.length; i++) {
+      sum += StateChecksum.ofBlock(i, BlockHash.of(ByteBuffer.wrap(data[i])));
+    }
+    return sum;
+  }
+
+  /** Writes into some blocks. */
+  void change() {
+    int changes = world.random.nextInt(4) == 0 ? data.length : world.random.nextInt(4);
+    for (int i = 0; i < Math.min(changes, 300); i++) {
+      int block = world.random.nextInt(data.length);
+      long value = world.random.nextInt(8) == 0 ? 0 : world.random.nextLong();
+      data[block] = new byte[SegmentSpec.BLOCK_SIZE];
+      ByteBuffer.wrap(data[block]).putLong(8 * world.random.nextInt(512), value);
+      dirty.add(block);
+    }
+    if (world.chance(0.1)) {
+      length = Math.min((long) data.length * SegmentSpec.BLOCK_SIZE, length + 100);
+    }
+  }
+
+  /** Copies out what changed since the last capture that was taken. */
+  Captured capture(Version version) {
+    ImmutableList.Builder<BlockBatch> parts = ImmutableList.builder();
+    int[] blocks = dirty.stream().mapToInt(Integer::intValue).toArray();
+    int most = blocks.length <= 16 ? 1 + world.random.nextInt(8) : BlockBatch.MAX_BLOCKS;
+    for (int from = 0; from < blocks.length || from == 0; from += most) {
+      int to = Math.min(blocks.length, from + most);
+      parts.add(batch(Arrays.copyOfRange(blocks, from, to), version));
+    }
+    return new Captured(version, length, checksum(), Parts.of(parts.build()));
+  }
+
+  /** The last capture was taken. */
+  void taken() {
+    dirty.clear();
+  }
+
+  private BlockBatch batch(int[] blocks, Version version) {
+    Tags batchTags = new Tags(blocks.length);
+    ByteBuffer bytes = ByteBuffer.allocate(blocks.length * SegmentSpec.BLOCK_SIZE);
+    for (int i = 0; i < blocks.length; i++) {
+      bytes.put(data[blocks[i]]);
+      long hash = BlockHash.of(ByteBuffer.wrap(data[blocks[i]]));
+      batchTags.set(i, version, hash);
+      tags.set(blocks[i], version, hash);
+    }
+    return new BlockBatch(blocks, batchTags, bytes.flip());
+  }
+
+  @Override
+  public void begin(ReadOpened source) throws StorageException {
+    if (wanted != null && !source.version().equals(wanted)) {
+      throw new StorageException(
+          Reason.WRONG_BASE, "the source has " + source.version() + ", not " + wanted);
+    }
+    dirty.clear();
+  }
+
+  @Override
+  public boolean holdsGroup(int group, long hash) {
+    int first = group * ReadGroups.BLOCKS_PER_GROUP;
+    int count = Math.min(ReadGroups.BLOCKS_PER_GROUP, data.length - first);
+    return GroupHash.of(tags, first, count) == hash;
+  }
+
+  @Override
+  public boolean holds(int block, Tags theirs, int i) {
+    return tags.same(block, theirs, i);
+  }
+
+  @Override
+  public void put(BlockBatch blocks) throws StorageException {
+    for (int i = 0; i < blocks.count(); i++) {
+      byte[] bytes = new byte[SegmentSpec.BLOCK_SIZE];
+      blocks.data(i).get(bytes);
+      Tags theirs = blocks.tags();
+      if (!theirs.isNone(i) && BlockHash.of(ByteBuffer.wrap(bytes)) != theirs.hash(i)) {
+        throw new StorageException(Reason.CORRUPT, "block " + blocks.block(i) + " is damaged");
+      }
+      data[blocks.block(i)] = bytes;
+      tags.set(blocks.block(i), theirs.epoch(i), theirs.sequence(i), theirs.hash(i));
+    }
+  }
+
+  @Override
+  public void finish(ReadOpened source) throws StorageException {
+    length = source.length();
+    if (checksum() != source.checksum()) {
+      throw new StorageException(Reason.CORRUPT, "the whole does not match its checksum");
+    }
+  }
+}

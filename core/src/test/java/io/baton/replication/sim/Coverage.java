@@ -1,0 +1,93 @@
+package io.baton.replication.sim;
+
+import io.baton.replication.message.Learned;
+import io.baton.replication.message.Refused;
+import io.baton.replication.message.Reply;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** Counts what is rare, so that a simulator that does not reach it any more is noticed. */
+public final class Coverage {
+
+  /** Something that a run may reach. */
+  public enum Branch {
+    ACKNOWLEDGED,
+    SEVERAL_PARTS,
+    SEVERAL_GROUPS,
+    OVERDUE,
+    CAPTURE_REFUSED,
+    WRONG_BASE,
+    STAGED_DROPPED,
+    DISK_FULL,
+    KILLED_BEFORE_EFFECT,
+    KILLED_AFTER_EFFECT,
+    REPLICA_LOST,
+    REPLICA_MADE_BY_LEARNING,
+    LEARNED,
+    LEARNER_ROUNDS,
+    LEARNER_BEHIND_ITS_READERS,
+    LEARNER_AHEAD_OF_SOURCE,
+    TAUGHT_OVER_DIVERGENT,
+    JOINED,
+    INCARNATION_SWAPPED,
+    REMOVED,
+    JOINER_DROPPED,
+    WRITE_REISSUED,
+    WRITE_LANDED_LATE,
+    WON_IN_SPITE_OF_BAD_VERSION,
+    CHANGE_LOST,
+    STALE_FIRST_READ,
+    OPENED,
+    OPENED_BELOW_MIN_IN_SYNC,
+    OPENED_AFTER_A_LATER_ONE,
+    EQUALIZED,
+    TRIMMED,
+    RECOVERED_UNACKNOWLEDGED,
+    OPEN_PREEMPTED,
+    OPEN_FOUND_NO_COPY,
+    OPEN_LEFT_TO_OWNER,
+    OPEN_UNKNOWN,
+    LOADED_FROM_NEXT_MEMBER,
+    FENCED_WITH_UNCOMMITTED,
+    ACKNOWLEDGED_AFTER_LATER_OPEN,
+    FLUSHED,
+    READ_COMMITTED,
+    READ_GONE,
+    NOT_READABLE
+  }
+
+  private final Map<Branch, Long> counts = new EnumMap<>(Branch.class);
+
+  void reached(Branch branch) {
+    counts.merge(branch, 1L, Long::sum);
+  }
+
+  /** A replica refused something. */
+  void refused(Refused refusal) {
+    switch (refusal.reason()) {
+      case WRONG_BASE -> reached(Branch.WRONG_BASE);
+      case READ_GONE -> reached(Branch.READ_GONE);
+      case NOT_READABLE -> reached(Branch.NOT_READABLE);
+      default -> {}
+    }
+  }
+
+  /** A learner has answered. */
+  void taught(Reply reply) {
+    if (reply instanceof Refused refusal && refusal.reason() == Refused.Reason.WRONG_BASE) {
+      reached(Branch.LEARNER_BEHIND_ITS_READERS);
+    } else if (reply instanceof Learned learned && learned.version().epoch() == learned.epoch()) {
+      reached(learned.blocks() == 0 ? Branch.LEARNER_AHEAD_OF_SOURCE : Branch.LEARNED);
+    }
+  }
+
+  /** How often it was reached. */
+  public long count(Branch branch) {
+    return counts.getOrDefault(branch, 0L);
+  }
+
+  @Override
+  public String toString() {
+    return counts.toString();
+  }
+}

@@ -1,0 +1,55 @@
+package io.baton.replication.sim;
+
+import java.util.random.RandomGenerator;
+
+/**
+ * How likely it is that something fails, each time that it could.
+ *
+ * @param loss a message is lost
+ * @param duplicate a message arrives twice
+ * @param reorder whether messages of one connection overtake each other
+ * @param slow a message takes up to 80 ms
+ * @param verySlow a message takes up to 20 s
+ * @param kill a node's process ends at a storage operation
+ * @param refuse a storage operation finds the disk full
+ * @param unknown a write to the registry has no known outcome
+ * @param stale the first read of an opening sees an old record
+ * @param pace how often something bigger breaks: 1 is a few times a second
+ */
+record Faults(
+    double loss,
+    double duplicate,
+    boolean reorder,
+    double slow,
+    double verySlow,
+    double kill,
+    double refuse,
+    double unknown,
+    double stale,
+    double pace) {
+
+  static final Faults NONE = new Faults(0, 0, false, 0, 0, 0, 0, 0, 0, 0);
+
+  /** Some faults often, some seldom, some never: another mixture for every seed. */
+  static Faults random(RandomGenerator random) {
+    return new Faults(
+        some(random, 0.05),
+        some(random, 0.1),
+        random.nextBoolean(),
+        some(random, 0.6),
+        some(random, 0.02),
+        some(random, 0.03),
+        some(random, 0.03),
+        some(random, 0.7),
+        some(random, 0.5),
+        some(random, 1));
+  }
+
+  private static double some(RandomGenerator random, double most) {
+    return switch (random.nextInt(4)) {
+      case 0 -> 0;
+      case 1 -> most / 10;
+      default -> most * random.nextDouble();
+    };
+  }
+}

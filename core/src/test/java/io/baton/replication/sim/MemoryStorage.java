@@ -1,0 +1,190 @@
+package io.baton.replication.sim;
+
+import io.baton.api.SegmentId;
+import io.baton.api.SegmentSpec;
+import io.baton.api.Version;
+import io.baton.block.BlockHash;
+import io.baton.block.GroupHash;
+import io.baton.replication.message.BlockBatch;
+import io.baton.replication.message.Refused.Reason;
+import io.baton.replication.message.Tags;
+import io.baton.replication.read.ReadGroups;
+import io.baton.replication.storage.Commit;
+import io.baton.replication.storage.PinnedVersion;
+import io.baton.replication.storage.ReplicaStorage;
+import io.baton.replication.storage.StorageException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.TreeMap;
+
+/** The plainest replica storage: every version that is still needed, whole. */
+public final class MemoryStorage implements ReplicaStorage {
+
+  /** One block as it is stored; compared by nobody. */
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Block(long epoch, long sequence, long hash, byte[] data) {
+    static final Block NEVER_WRITTEN = new Block(0, 0, 0, new byte[SegmentSpec.BLOCK_SIZE]);
+  }
+
+  private final SegmentId segment;
+  private final SegmentSpec spec;
+  private final long incarnation;
+  private final ArrayDeque<State> states = new ArrayDeque<>();
+  private final TreeMap<Integer, Block> staged = new TreeMap<>();
+  private long fence;
+  private long writtenIn;
+  private Version commitPoint = Version.NONE;
+
+  /** An empty replica. */
+  public MemoryStorage(SegmentId segment, SegmentSpec spec, long incarnation) {
+    this.segment = segment;
+    this.spec = spec;
+    this.incarnation = incarnation;
+  }
+
+  @Override
+  public SegmentId segment() {
+    return segment;
+  }
+
+  @Override
+  public SegmentSpec spec() {
+    return spec;
+  }
+
+  @Override
+  public long incarnation() {
+    return incarnation;
+  }
+
+  @Override
+  public long fence() {
+    return fence;
+  }
+
+  @Override
+  public Version last() {
+    return states.isEmpty() ? Version.NONE : states.getLast().version;
+  }
+
+  @Override
+  public long writtenIn() {
+    return writtenIn;
+  }
+
+  @Override
+  public Version commitPoint() {
+    return commitPoint;
+  }
+
+  @Override
+  public void promise(long epoch) {
+    fence = Math.max(fence, epoch);
+  }
+
+  @Override
+  public void stage(BlockBatch blocks) throws StorageException {
+    for (int i = 0; i < blocks.count(); i++) {
+      byte[] data = new byte[SegmentSpec.BLOCK_SIZE];
+      blocks.data(i).get(data);
+      Tags tags = blocks.tags();
+      if (BlockHash.of(ByteBuffer.wrap(data)) != tags.hash(i)) {
+        dropStaged();
+        throw new StorageException(Reason.CORRUPT, "block " + blocks.block(i) + " is damaged");
+      }
+      put(blocks.block(i), new Block(tags.epoch(i), tags.sequence(i), tags.hash(i), data));
+    }
+  }
+
+  @Override
+  public void stageCleared(int block) {
+    put(block, Block.NEVER_WRITTEN);
+  }
+
+  private void put(int number, Block block) {
+    if (number >= spec.blocks() || (!staged.isEmpty() && staged.lastKey() >= number)) {
+      throw new IllegalStateException("block " + number + " is out of order");
+    }
+    staged.put(number, block);
+  }
+
+  @Override
+  public void dropStaged() {
+    staged.clear();
+  }
+
+  @Override
+  public void commit(Commit commit) {
+    boolean taught = commit.kind() == Commit.Kind.TAUGHT;
+    if (!taught && !last().isBefore(commit.version())) {
+      throw new IllegalStateException(commit.version() + " does not follow " + last());
+    }
+    Block[] blocks = new Block[spec.blocks()];
+    for (int i = 0; i < blocks.length; i++) {
+      Block now = states.isEmpty() ? Block.NEVER_WRITTEN : states.getLast().blocks[i];
+      blocks[i] = staged.getOrDefault(i, now);
+    }
+    staged.clear();
+    if (taught) {
+      states.clear();
+      commitPoint = Version.NONE;
+    }
+    states.add(new State(commit.version(), commit.length(), commit.checksum(), blocks));
+    writtenIn = commit.epoch();
+    promise(commit.epoch());
+    noteCommitted(commit.commitPoint());
+  }
+
+  @Override
+  public void noteCommitted(Version version) {
+    if (commitPoint.isBefore(version) && states.stream().anyMatch(s -> s.version.equals(version))) {
+      commitPoint = version;
+      states.removeIf(state -> state.version.isBefore(version));
+    }
+  }
+
+  @Override
+  public PinnedVersion pin(boolean newest) throws StorageException {
+    if ((newest ? last() : commitPoint).isNone()) {
+      throw new StorageException(Reason.NOT_READABLE, "nothing to show of " + segment);
+    }
+    return newest ? states.getLast() : states.getFirst();
+  }
+
+  /** Never changes once made, so that a pin is a reference; compared by nobody. */
+  @SuppressWarnings("ArrayRecordComponent")
+  private record State(Version version, long length, long checksum, Block[] blocks)
+      implements PinnedVersion {
+
+    @Override
+    public long[] groupHashes(int first, int count) {
+      int groups = (blocks.length + ReadGroups.BLOCKS_PER_GROUP - 1) / ReadGroups.BLOCKS_PER_GROUP;
+      long[] hashes = new long[Math.max(0, Math.min(count, groups - first))];
+      for (int i = 0; i < hashes.length; i++) {
+        Tags tags = tags((first + i) * ReadGroups.BLOCKS_PER_GROUP, ReadGroups.BLOCKS_PER_GROUP);
+        hashes[i] = GroupHash.of(tags, 0, tags.count());
+      }
+      return hashes;
+    }
+
+    @Override
+    public Tags tags(int first, int count) {
+      Tags tags = new Tags(Math.max(0, Math.min(count, blocks.length - first)));
+      for (int i = 0; i < tags.count(); i++) {
+        Block block = blocks[first + i];
+        tags.set(i, block.epoch, block.sequence, block.hash);
+      }
+      return tags;
+    }
+
+    @Override
+    public void read(int first, int count, ByteBuffer into) {
+      for (int block = first; block < first + count; block++) {
+        into.put(blocks[block].data);
+      }
+    }
+
+    @Override
+    public void close() {}
+  }
+}

@@ -1,0 +1,342 @@
+package io.baton.replication.sim;
+
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Sets;
+import io.baton.api.Member;
+import io.baton.api.NodeId;
+import io.baton.api.Version;
+import io.baton.replication.Opened;
+import io.baton.replication.RecordView;
+import io.baton.replication.message.Learn;
+import io.baton.replication.message.Learned;
+import io.baton.replication.message.Reply;
+import io.baton.replication.message.Request;
+import io.baton.replication.opening.Opening;
+import io.baton.replication.opening.OpeningConfig;
+import io.baton.replication.opening.OpeningEffects;
+import io.baton.replication.owner.Captured;
+import io.baton.replication.owner.Owner;
+import io.baton.replication.owner.OwnerConfig;
+import io.baton.replication.owner.OwnerEffects;
+import io.baton.replication.sim.Coverage.Branch;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Drives one opening, and the owner that it ends in. */
+final class Session implements Link.User, RecordClient.Listener, OpeningEffects, OwnerEffects {
+
+  private static final OpeningConfig OPENING =
+      new OpeningConfig(
+          Duration.ofSeconds(4), Duration.ofMillis(300), Duration.ofMillis(60), false);
+  private static final OpeningConfig COURTEOUS = OPENING.courteously();
+  private static final OwnerConfig OWNING =
+      new OwnerConfig(
+          Duration.ofSeconds(1),
+          Duration.ofMillis(300),
+          Duration.ofMillis(60),
+          Duration.ofMillis(10),
+          Duration.ofMillis(200),
+          64 << 10,
+          8,
+          3);
+
+  private final SimClient client;
+  private final Cluster cluster;
+  private final World world;
+  private final RecordClient record;
+  private final Map<NodeId, Link> links = new TreeMap<>();
+  private final Set<NodeId> connected = new HashSet<>();
+  private final Set<Member> joined = new HashSet<>();
+  private final Set<NodeId> learned = new HashSet<>();
+  private final Version committedBefore;
+  private @Nullable Opening opening;
+  private @Nullable Owner owner;
+  private long epoch;
+  private boolean ended;
+
+  Session(SimClient client, Cluster cluster) {
+    this.client = client;
+    this.cluster = cluster;
+    this.world = cluster.world;
+    this.record = new RecordClient(client, cluster.registry, this);
+    this.committedBefore = cluster.history.tip();
+  }
+
+  /** Opens the segment. */
+  void open() {
+    record.read(
+        seen -> {
+          if (!ended) {
+            OpeningConfig config = world.chance(0.1) ? COURTEOUS : OPENING;
+            Opening begun = new Opening(cluster.segment, seen.view(), config, this);
+            opening = begun;
+            connect(begun.nodes());
+            begun.start(world.now());
+            tick();
+          }
+        });
+  }
+
+  /** Begins to own a segment whose replicas were just created. */
+  void register(Opened created) {
+    Znode first =
+        new Znode(0, 1, record.owner(), 0, created.record().inSync(), created.record().desired());
+    cluster.registry.create(first);
+    record.know(first);
+    epoch = created.epoch();
+    opened(created);
+    tick();
+  }
+
+  long epoch() {
+    return epoch;
+  }
+
+  @Nullable Owner owner() {
+    return owner;
+  }
+
+  /** Ends without a word, as if nobody held a reference to it any more. */
+  void close() {
+    ended = true;
+    links.values().forEach(Link::close);
+  }
+
+  private void connect(Set<NodeId> nodes) {
+    for (NodeId node : nodes) {
+      links.computeIfAbsent(node, id -> new Link(client, cluster.node(id), this).open());
+    }
+  }
+
+  private void tick() {
+    if (ended) {
+      return;
+    }
+    if (owner != null) {
+      connect(owner.nodes());
+      owner.tick(world.now());
+    } else if (opening != null) {
+      connect(opening.nodes());
+      opening.tick(world.now());
+    }
+    client.after(world.millis(2, 15), this::tick);
+  }
+
+  /** The record is looked at without a reason. */
+  void watch() {
+    cluster.registry.read(
+        client,
+        true,
+        seen -> {
+          if (!ended && owner != null) {
+            owner.recordSeen(seen.view());
+          }
+        });
+  }
+
+  /** Offers a checkpoint; false if it was refused. */
+  boolean offer(Captured captured) {
+    Version base = owner.newest();
+    cluster.history.taken(captured.version(), base);
+    String refusal = owner.offer(captured, world.now());
+    if (refusal != null) {
+      world.coverage.reached(Branch.CAPTURE_REFUSED);
+      world.trace(client, "was refused " + captured.version(), refusal);
+    }
+    return refusal == null;
+  }
+
+  void flush() {
+    owner.flush(world.now());
+  }
+
+  // What the connections tell.
+
+  @Override
+  public void connected(NodeId node) {
+    connected.add(node);
+    if (owner != null) {
+      owner.connected(node, world.now());
+    } else if (opening != null) {
+      opening.connected(node);
+    }
+  }
+
+  @Override
+  public void disconnected(NodeId node) {
+    connected.remove(node);
+    if (owner != null) {
+      owner.disconnected(node, world.now());
+    } else if (opening != null) {
+      opening.disconnected(node, world.now());
+    }
+  }
+
+  @Override
+  public void received(NodeId node, Reply reply) {
+    if (owner != null) {
+      if (reply instanceof Learned) {
+        learned.add(node);
+      }
+      owner.received(node, reply, world.now());
+    } else if (opening != null) {
+      opening.received(node, reply, world.now());
+    }
+  }
+
+  // What the registry tells.
+
+  @Override
+  public void won(long change) {
+    if (!ended && owner != null) {
+      owner.changeWon(change);
+    } else if (!ended) {
+      opening.changeWon(change, world.now());
+    }
+  }
+
+  @Override
+  public void lost(long change, RecordView seen) {
+    if (!ended && owner != null) {
+      owner.changeLost(change, seen, world.now());
+    } else if (!ended) {
+      opening.changeLost(change, seen, world.now());
+    }
+  }
+
+  @Override
+  public void unknown(long change) {
+    if (!ended && owner != null) {
+      owner.changeUnknown(change, world.now());
+    } else if (!ended) {
+      opening.changeUnknown(change, world.now());
+    }
+  }
+
+  // What the machines ask for.
+
+  @Override
+  public void send(NodeId to, Request request) {
+    links.get(to).send(request);
+  }
+
+  @Override
+  public void teach(NodeId learner, Member source) {
+    if (owner == null) {
+      world.coverage.reached(Branch.EQUALIZED);
+    } else if (learned.remove(learner)) {
+      world.coverage.reached(Branch.LEARNER_ROUNDS);
+    }
+    send(
+        learner,
+        new Learn(
+            cluster.segment, cluster.name, cluster.spec, epoch, source, "a:1", owner == null));
+  }
+
+  @Override
+  public void claim(long change, long wanted) {
+    epoch = wanted;
+    record.claim(change, wanted);
+  }
+
+  @Override
+  public void propose(long change, ImmutableSet<Member> inSync) {
+    if (owner == null) {
+      world.coverage.reached(Branch.TRIMMED);
+    } else {
+      classify(owner.inSync(), inSync);
+    }
+    record.propose(change, inSync);
+  }
+
+  private void classify(ImmutableSet<Member> before, ImmutableSet<Member> after) {
+    for (Member leaver : Sets.difference(before, after)) {
+      boolean swapped = after.stream().anyMatch(m -> m.node().equals(leaver.node()));
+      world.coverage.reached(swapped ? Branch.INCARNATION_SWAPPED : Branch.REMOVED);
+      if (joined.contains(leaver)) {
+        world.coverage.reached(Branch.JOINER_DROPPED);
+      }
+    }
+    for (Member joiner : Sets.difference(after, before)) {
+      world.coverage.reached(Branch.JOINED);
+      joined.add(joiner);
+      learned.remove(joiner.node());
+    }
+  }
+
+  @Override
+  public void opened(Opened result) {
+    world.trace(client, "has opened", result);
+    world.coverage.reached(Branch.OPENED);
+    if (result.record().inSync().size() < cluster.spec.minInSync()) {
+      world.coverage.reached(Branch.OPENED_BELOW_MIN_IN_SYNC);
+    }
+    cluster.history.opened(result.epoch(), result.recovered(), committedBefore);
+    client.after(0, () -> own(result));
+  }
+
+  private void own(Opened result) {
+    if (ended) {
+      return;
+    }
+    Owner begun = new Owner(result, cluster.spec.minInSync(), OWNING, this);
+    owner = begun;
+    record.handOver();
+    connect(begun.nodes());
+    connected.forEach(node -> begun.connected(node, world.now()));
+    client.opened(this, result);
+  }
+
+  @Override
+  public void failed(Failure failure, String detail) {
+    world.trace(client, "failed to open: " + failure, detail);
+    world.coverage.reached(
+        switch (failure) {
+          case NO_COPY -> Branch.OPEN_FOUND_NO_COPY;
+          case PREEMPTED -> Branch.OPEN_PREEMPTED;
+          case OWNER_ALIVE -> Branch.OPEN_LEFT_TO_OWNER;
+          case UNKNOWN -> Branch.OPEN_UNKNOWN;
+        });
+    client.after(0, () -> client.ended(this));
+  }
+
+  @Override
+  public void committed(Version version, ImmutableSet<NodeId> holders) {
+    world.trace(client, "acknowledges " + version + " held by", holders);
+    world.coverage.reached(Branch.ACKNOWLEDGED);
+    cluster.history.acknowledged(epoch, version, holders);
+    client.committed(version);
+  }
+
+  @Override
+  public void overdue(Version version, String why) {
+    world.trace(client, "waits for " + version, why);
+    world.coverage.reached(Branch.OVERDUE);
+  }
+
+  @Override
+  public void release(Captured captured) {}
+
+  @Override
+  public void commitPointKnown(Version version) {
+    world.coverage.reached(Branch.FLUSHED);
+  }
+
+  @Override
+  public void inSyncChanged(ImmutableSet<Member> inSync) {
+    world.trace(client, "knows the in-sync set", inSync);
+  }
+
+  @Override
+  public void fenced(long byEpoch) {
+    world.trace(client, "is fenced by epoch", byEpoch);
+    if (owner.newest().compareTo(owner.commitPoint()) > 0) {
+      world.coverage.reached(Branch.FENCED_WITH_UNCOMMITTED);
+    }
+    client.after(0, () -> client.ended(this));
+  }
+}

@@ -1,0 +1,114 @@
+package io.baton.replication.sim;
+
+import io.baton.api.SegmentSpec;
+import io.baton.replication.message.BlockBatch;
+import io.baton.replication.message.Refused;
+import io.baton.replication.message.Refused.Reason;
+import io.baton.replication.message.Reply;
+import io.baton.replication.message.Tags;
+import io.baton.replication.read.BlockData;
+import io.baton.replication.read.BlockTags;
+import io.baton.replication.read.CloseRead;
+import io.baton.replication.read.GroupHashes;
+import io.baton.replication.read.OpenRead;
+import io.baton.replication.read.ReadBlocks;
+import io.baton.replication.read.ReadClosed;
+import io.baton.replication.read.ReadGroups;
+import io.baton.replication.read.ReadOpened;
+import io.baton.replication.read.ReadRequest;
+import io.baton.replication.read.ReadTags;
+import io.baton.replication.storage.PinnedVersion;
+import io.baton.replication.storage.ReplicaStorage;
+import io.baton.replication.storage.StorageException;
+import java.nio.ByteBuffer;
+
+/** What a node answers to readers, whose pins end with their connections. */
+final class SimReads {
+
+  private long nextRead;
+
+  Reply answer(Link.Session session, ReplicaStorage storage, ReadRequest request) {
+    try {
+      return request instanceof OpenRead open
+          ? open(session, storage, open)
+          : read(session, request);
+    } catch (StorageException e) {
+      return new Refused(
+          storage.segment(),
+          storage.incarnation(),
+          0,
+          e.reason(),
+          storage.fence(),
+          storage.last(),
+          e.getMessage());
+    }
+  }
+
+  private Reply open(Link.Session session, ReplicaStorage storage, OpenRead request)
+      throws StorageException {
+    if (request.incarnation() != storage.incarnation()) {
+      throw new StorageException(Reason.WRONG_INCARNATION, "the replica here is another one");
+    }
+    PinnedVersion pinned = storage.pin(request.newest());
+    long read = ++nextRead;
+    if (session.isAlive()) {
+      session.reads.put(read, pinned);
+    } else {
+      pinned.close();
+    }
+    return new ReadOpened(
+        storage.segment(),
+        read,
+        pinned.version(),
+        storage.commitPoint(),
+        storage.spec().capacity(),
+        pinned.length(),
+        pinned.checksum());
+  }
+
+  private static Reply read(Link.Session session, ReadRequest request) throws StorageException {
+    if (request instanceof ReadGroups groups) {
+      PinnedVersion pinned = pinned(session, groups.read());
+      long[] hashes = pinned.groupHashes(groups.first(), groups.count());
+      return new GroupHashes(groups.segment(), groups.read(), groups.first(), hashes);
+    } else if (request instanceof ReadTags tags) {
+      PinnedVersion pinned = pinned(session, tags.read());
+      Tags found = pinned.tags(tags.first(), tags.count());
+      return new BlockTags(tags.segment(), tags.read(), tags.first(), found);
+    } else if (request instanceof ReadBlocks blocks) {
+      BlockBatch batch = blocks(pinned(session, blocks.read()), blocks.blocks());
+      return new BlockData(blocks.segment(), blocks.read(), batch);
+    }
+    CloseRead close = (CloseRead) request;
+    PinnedVersion pinned = session.reads.remove(close.read());
+    if (pinned != null) {
+      pinned.close();
+    }
+    return new ReadClosed(close.segment(), close.read());
+  }
+
+  private static BlockBatch blocks(PinnedVersion pinned, int[] numbers) throws StorageException {
+    Tags tags = new Tags(numbers.length);
+    ByteBuffer data = ByteBuffer.allocate(numbers.length * SegmentSpec.BLOCK_SIZE);
+    for (int i = 0; i < numbers.length; i++) {
+      Tags tag = pinned.tags(numbers[i], 1);
+      tags.set(i, tag.epoch(0), tag.sequence(0), tag.hash(0));
+      pinned.read(numbers[i], 1, data);
+    }
+    return new BlockBatch(numbers, tags, data.flip());
+  }
+
+  private static PinnedVersion pinned(Link.Session session, long read) throws StorageException {
+    PinnedVersion pinned = session.reads.get(read);
+    if (pinned == null) {
+      throw new StorageException(Reason.READ_GONE, "no such read");
+    }
+    return pinned;
+  }
+
+  /** The connection is gone. */
+  void closeAll(Link.Session session) {
+    session.reads.values().forEach(PinnedVersion::close);
+    session.reads.clear();
+  }
+}

@@ -1,0 +1,2 @@
+/** For the tests of daemons. */
+package io.baton.daemon.testing;

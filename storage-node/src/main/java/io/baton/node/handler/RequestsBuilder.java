@@ -1,0 +1,54 @@
+package io.baton.node.handler;
+
+import com.google.common.collect.ImmutableMap;
+import io.baton.node.lane.BufferPool;
+import io.baton.node.lane.Lanes;
+import io.baton.node.learn.Learnings;
+import io.baton.node.upkeep.Tombstones;
+import io.baton.replication.message.Checkpoint;
+import io.baton.replication.message.CommitPoint;
+import io.baton.replication.message.Create;
+import io.baton.replication.message.Drop;
+import io.baton.replication.message.Fence;
+import io.baton.replication.message.Learn;
+import io.baton.replication.message.Probe;
+import io.baton.replication.message.Request;
+import io.baton.replication.read.CloseRead;
+import io.baton.replication.read.OpenRead;
+import io.baton.replication.read.ReadBlocks;
+import io.baton.replication.read.ReadGroups;
+import io.baton.replication.read.ReadTags;
+
+/** Says which handler takes which message. */
+public final class RequestsBuilder {
+
+  private final ImmutableMap.Builder<Class<? extends Request>, Handler<Request>> handlers =
+      ImmutableMap.builder();
+
+  private RequestsBuilder() {}
+
+  /** All of them. */
+  public static Requests build(
+      Lanes lanes, BufferPool buffers, Learnings learnings, Tombstones tombstones) {
+    RequestsBuilder all = new RequestsBuilder();
+    ReplicaHandler replica = new ReplicaHandler();
+    all.on(Probe.class, replica::handle);
+    all.on(Fence.class, replica::handle);
+    all.on(Checkpoint.class, replica::handle);
+    all.on(CommitPoint.class, replica::handle);
+    all.on(Create.class, new CreateHandler());
+    all.on(Learn.class, new LearnHandler(learnings));
+    all.on(Drop.class, new DropHandler(tombstones));
+    all.on(OpenRead.class, new OpenReadHandler());
+    all.on(ReadGroups.class, new ReadGroupsHandler());
+    all.on(ReadTags.class, new ReadTagsHandler());
+    all.on(ReadBlocks.class, new ReadBlocksHandler(buffers));
+    all.on(CloseRead.class, new CloseReadHandler());
+    return new Requests(lanes, all.handlers.buildOrThrow());
+  }
+
+  private <R extends Request> void on(Class<R> type, Handler<R> handler) {
+    handlers.put(
+        type, (request, exchange, lane) -> handler.handle(type.cast(request), exchange, lane));
+  }
+}

@@ -1,0 +1,209 @@
+package io.baton.node.lane;
+
+import io.baton.api.SegmentId;
+import io.baton.api.SegmentName;
+import io.baton.api.SegmentSpec;
+import io.baton.replication.message.CommitPoint;
+import io.baton.replication.message.Refused.Reason;
+import io.baton.replication.message.Reply;
+import io.baton.replication.replica.AtRest;
+import io.baton.replication.storage.StorageException;
+import io.baton.store.DamagedReplicaException;
+import io.baton.store.ReplicaDirectory;
+import io.baton.store.disk.DiskFullException;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The replicas of one lane: opened when first asked for, kept open while there is room. One that
+ * makes room for another is let go at once, and {@linkplain #settle settled} later, so that many
+ * small segments do not wait for the disk one by one. Of those it remembers what they would answer
+ * to an owner that is idle: else the owners of more segments than there is room for would have each
+ * of them opened every second. Used by the lane's thread.
+ */
+public final class Shelf {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Shelf.class);
+
+  /** Of some 300 bytes each; beyond it replicas are opened instead. */
+  private static final int MOST_AT_REST = 16_384;
+
+  /**
+   * What is let go beyond that waits for the disk: a stop, which settles what is left, is to be
+   * done well within its time.
+   */
+  private static final int MOST_UNSETTLED = 4096;
+
+  private final ReplicaDirectory directory;
+  private final int room;
+  private final LongSupplier nanoClock;
+  private final CommitListener commits;
+  private final Map<SegmentId, Hosted> leastRecentFirst = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<SegmentId, AtRest> atRest = new HashMap<>();
+  private final Set<SegmentId> unsettled = new LinkedHashSet<>();
+
+  Shelf(ReplicaDirectory directory, int room, LongSupplier nanoClock, CommitListener commits) {
+    this.nanoClock = nanoClock;
+    this.commits = commits;
+    this.directory = directory;
+    this.room = room;
+  }
+
+  /**
+   * The node's replica of a segment, or null if it has none. One that fails its checks is set aside
+   * and counts as none (R5).
+   *
+   * @throws StorageException {@code IO_ERROR} if the disk failed
+   */
+  public @Nullable Hosted find(SegmentId segment) throws StorageException {
+    Hosted known = leastRecentFirst.get(segment);
+    if (known != null || !directory.contains(segment)) {
+      return known;
+    }
+    try {
+      return add(segment, new Hosted(directory.open(segment), nanoClock, commits));
+    } catch (DamagedReplicaException e) {
+      LOG.error("segment {}: setting the replica aside: {}", segment, e.getMessage());
+      setAside(segment, e.getMessage());
+      return null;
+    } catch (IOException e) {
+      throw failed(segment, "cannot be opened", e);
+    }
+  }
+
+  /** The replica if it is open: no disk is touched. */
+  public @Nullable Hosted findOpen(SegmentId segment) {
+    return leastRecentFirst.get(segment);
+  }
+
+  /** What a replica that is closed would answer, or null if it has to be {@link #find found}. */
+  public @Nullable Reply answerAtRest(CommitPoint known) {
+    AtRest resting = atRest.get(known.segment());
+    return resting == null ? null : resting.answer(known);
+  }
+
+  private void setAside(SegmentId segment, @Nullable String reason) throws StorageException {
+    forgetClosed(segment);
+    try {
+      directory.quarantine(segment, String.valueOf(reason));
+    } catch (IOException e) {
+      throw failed(segment, "is damaged and cannot be set aside", e);
+    }
+  }
+
+  /**
+   * Makes an empty replica, of which there is none yet.
+   *
+   * @throws StorageException {@code NO_SPACE} or {@code IO_ERROR}
+   */
+  public Hosted create(SegmentId segment, SegmentName name, SegmentSpec spec, long fence)
+      throws StorageException {
+    try {
+      return add(
+          segment, new Hosted(directory.create(segment, name, spec, fence), nanoClock, commits));
+    } catch (DiskFullException e) {
+      throw new StorageException(Reason.NO_SPACE, "segment " + segment + ": " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw failed(segment, "cannot be made", e);
+    }
+  }
+
+  /**
+   * Deletes the node's replica of a segment, if it has one; whoever uses it is told first.
+   *
+   * @throws StorageException {@code IO_ERROR} if the disk failed
+   */
+  public void delete(SegmentId segment) throws StorageException {
+    forgetClosed(segment);
+    Hosted hosted = leastRecentFirst.remove(segment);
+    if (hosted != null) {
+      hosted.release();
+    }
+    try {
+      directory.delete(segment);
+    } catch (IOException e) {
+      throw failed(segment, "cannot be deleted", e);
+    }
+  }
+
+  private Hosted add(SegmentId segment, Hosted hosted) {
+    Iterator<Hosted> all = leastRecentFirst.values().iterator();
+    while (leastRecentFirst.size() >= room && all.hasNext()) {
+      Hosted oldest = all.next();
+      if (oldest.isIdle()) {
+        all.remove();
+        letGo(oldest);
+      }
+    }
+    forgetClosed(segment);
+    leastRecentFirst.put(segment, hosted);
+    return hosted;
+  }
+
+  /** What is known of a closed replica ends when it is opened, deleted or set aside. */
+  private void forgetClosed(SegmentId segment) {
+    atRest.remove(segment);
+    unsettled.remove(segment);
+  }
+
+  private void letGo(Hosted hosted) {
+    if (atRest.size() < MOST_AT_REST) {
+      atRest.put(hosted.store().segment(), hosted.atRest());
+    }
+    if (hosted.store().isUnsettled() && unsettled.size() < MOST_UNSETTLED) {
+      unsettled.add(hosted.store().segment());
+      hosted.release();
+    } else {
+      hosted.close();
+    }
+  }
+
+  /**
+   * Syncs replicas that were let go, so that a restart of the machine finds them closed: some of
+   * them, one at least, for about so long.
+   */
+  void settle(long nanos) {
+    long end = nanoClock.getAsLong() + nanos;
+    Iterator<SegmentId> all = unsettled.iterator();
+    do {
+      if (all.hasNext()) {
+        SegmentId segment = all.next();
+        all.remove();
+        settle(segment);
+      }
+    } while (all.hasNext() && nanoClock.getAsLong() - end < 0);
+  }
+
+  private void settle(SegmentId segment) {
+    try {
+      directory.open(segment).close();
+    } catch (IOException e) {
+      atRest.remove(segment);
+      LOG.warn("segment {}: the replica was not closed cleanly: {}", segment, e.getMessage());
+    }
+  }
+
+  void closeAll() {
+    leastRecentFirst.values().forEach(Hosted::close);
+    leastRecentFirst.clear();
+    atRest.clear();
+    unsettled.forEach(this::settle);
+    unsettled.clear();
+  }
+
+  private static StorageException failed(SegmentId segment, String what, IOException cause) {
+    return new StorageException(
+        Reason.IO_ERROR,
+        "the replica of segment " + segment + " " + what + ": " + cause.getMessage(),
+        cause);
+  }
+}

@@ -1,0 +1,107 @@
+package io.baton.node;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.common.collect.ImmutableList;
+import io.baton.api.Durability;
+import io.baton.registry.Registration.Reserved;
+import io.baton.registry.record.SegmentRecord;
+import io.baton.replication.message.Acknowledged;
+import io.baton.replication.message.Drop;
+import io.baton.replication.message.Refused.Reason;
+import io.baton.replication.message.ReplicaStatus;
+import io.baton.replication.read.OpenRead;
+import io.baton.replication.read.ReadOpened;
+import io.baton.replication.read.ReadTags;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A replica is deleted because of a tombstone, and of nothing else (R10). */
+class DropTest {
+
+  @TempDir Path directory;
+  private final TestCluster cluster = new TestCluster();
+
+  @AfterEach
+  void close() {
+    cluster.close();
+  }
+
+  private TestSegment registered() {
+    TestSegment pattern = new TestSegment(1);
+    SegmentRecord record =
+        ((Reserved)
+                cluster
+                    .registry
+                    .names()
+                    .register(
+                        pattern.name,
+                        pattern.spec,
+                        ImmutableList.of(),
+                        cluster.registry.owner(1, Instant.EPOCH),
+                        TestCluster.TIMEOUT))
+            .current()
+            .record();
+    return new TestSegment(record.id(), Durability.MEMORY);
+  }
+
+  private void remove(TestSegment segment) {
+    cluster.registry.segments().remove(segment.id, TestCluster.TIMEOUT);
+  }
+
+  private Path replica(TestSegment segment) {
+    return directory.resolve("segments").resolve(segment.id.toString());
+  }
+
+  @Test
+  void aHintAloneDeletesNothing() throws Exception {
+    TestClient client = cluster.connect(cluster.start(directory));
+    TestSegment segment = registered();
+    long incarnation = segment.createAt(client, 1);
+    client.ask(Acknowledged.class, segment.checkpoint(incarnation, 1, 1, 0));
+    assertTrue(client.ask(ReplicaStatus.class, new Drop(segment.id)).isPresent());
+    assertEquals("1.1: 1", client.content(segment.id, incarnation, 1));
+  }
+
+  @Test
+  void aSegmentThatZooKeeperNeverHeardOfIsKept() throws Exception {
+    TestClient client = cluster.connect(cluster.start(directory));
+    TestSegment segment = new TestSegment(7);
+    segment.createAt(client, 1);
+    assertTrue(client.ask(ReplicaStatus.class, new Drop(segment.id)).isPresent());
+  }
+
+  @Test
+  void aTombstoneDeletesAlsoWhatIsRead() throws Exception {
+    TestClient client = cluster.connect(cluster.start(directory));
+    TestSegment segment = registered();
+    long incarnation = segment.createAt(client, 1);
+    ReadOpened read = client.ask(ReadOpened.class, new OpenRead(segment.id, incarnation, true));
+    remove(segment);
+    assertFalse(client.ask(ReplicaStatus.class, new Drop(segment.id)).isPresent());
+    assertFalse(Files.exists(replica(segment)));
+    assertEquals(Reason.READ_GONE, client.refused(new ReadTags(segment.id, read.read(), 0, 1)));
+    assertFalse(client.ask(ReplicaStatus.class, new Drop(segment.id)).isPresent());
+  }
+
+  @Test
+  void aNodeThatMissedTheHintLooksWhenItStarts() throws Exception {
+    StorageNode node = cluster.start(directory);
+    TestClient client = cluster.connect(node);
+    TestSegment segment = registered();
+    segment.createAt(client, 1);
+    TestSegment kept = new TestSegment(7);
+    kept.createAt(client, 1);
+    node.close();
+    remove(segment);
+    TestClient again = cluster.connect(cluster.start(directory));
+    Waiting.until("the replica is deleted", () -> !Files.exists(replica(segment)));
+    assertTrue(again.ask(ReplicaStatus.class, kept.probe()).isPresent());
+  }
+}
