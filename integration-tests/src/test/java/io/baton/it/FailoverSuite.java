@@ -38,6 +38,9 @@ abstract class FailoverSuite {
   /** Acknowledgements that show that an application is at work. */
   private static final int SOME = 20;
 
+  /** Storage nodes of a cluster, and replicas of a segment. */
+  private static final int NODES = 3;
+
   private final ArrayDeque<AutoCloseable> mending = new ArrayDeque<>();
   private Cluster cluster;
 
@@ -89,6 +92,7 @@ abstract class FailoverSuite {
     SegmentName name = register("storage node " + fault);
     Application first = application(name);
     first.awaitAcknowledged(SOME);
+    awaitThreeInSync(name);
     NodeId node = inSync(name).iterator().next();
     Runnable mend = inflict(fault, cluster.storageNode(node));
     first.awaitAcknowledged(SOME);
@@ -104,6 +108,7 @@ abstract class FailoverSuite {
     SegmentName name = register("both");
     Application first = application(name);
     first.awaitAcknowledged(SOME);
+    awaitThreeInSync(name);
     NodeId node = inSync(name).iterator().next();
     Runnable mend = inflict(Fault.KILL, cluster.storageNode(node));
     Application second = failOver(name, first);
@@ -185,12 +190,23 @@ abstract class FailoverSuite {
     return to;
   }
 
+  /**
+   * A node that a test before has broken may be in sync again before ZooKeeper has its new session;
+   * a segment that is registered then is never given a third replica.
+   */
   private SegmentName register(String what) throws Exception {
+    Eventually.await("three nodes run", TestCluster.PATIENCE, () -> running() == NODES);
     SegmentName name = SegmentName.of("failover/" + what);
     try (Baton baton = Baton.connect(cluster.config())) {
       baton.register(name, LedgerApplication.spec(Application.BLOCKS));
     }
     return name;
+  }
+
+  private long running() {
+    return cluster.registry().nodes().list(TestCluster.PATIENCE).stream()
+        .filter(node -> node.live().isPresent())
+        .count();
   }
 
   private Application application(SegmentName name) throws Exception {
@@ -219,7 +235,7 @@ abstract class FailoverSuite {
   }
 
   private void awaitThreeInSync(SegmentName name) {
-    Eventually.await("three in sync", TestCluster.PATIENCE, () -> inSync(name).size() == 3);
+    Eventually.await("all in sync", TestCluster.PATIENCE, () -> inSync(name).size() == NODES);
   }
 
   /** Mends once. */

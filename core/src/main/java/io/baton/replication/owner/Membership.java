@@ -3,6 +3,8 @@ package io.baton.replication.owner;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
 import io.baton.api.Member;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Decides who leaves and who joins the in-sync set, and sees each change through to a known outcome
@@ -73,6 +75,29 @@ final class Membership {
     if (remaining.size() < set.counted().size() && remaining.size() >= minInSync) {
       propose(remaining);
     }
+  }
+
+  /**
+   * Why the backlog up to {@code endIndex} is not committed, for people: who is waited for, and why
+   * it is not gone on without.
+   */
+  String whyWaiting(long endIndex) {
+    List<String> reasons = new ArrayList<>();
+    for (Member member : set.counted()) {
+      Peer peer = peers.counted(member);
+      if (peer.heldIndex() < endIndex) {
+        reasons.add(peer.trouble());
+      }
+    }
+    int inSync = set.recorded().size();
+    if (inSync < minInSync) {
+      reasons.add(inSync + " in sync of " + minInSync + " at least");
+    } else if (inSync == minInSync) {
+      reasons.add("nobody is left out of " + inSync + " in sync, as that is the least allowed");
+    } else if (set.isChanging()) {
+      reasons.add("ZooKeeper has not confirmed that in sync are now " + set.proposed());
+    }
+    return String.join("; ", reasons);
   }
 
   /**

@@ -125,7 +125,7 @@ public final class Owner {
             + " checkpoints of "
             + backlog.bytes()
             + " bytes wait: "
-            + whyWaiting();
+            + membership.whyWaiting(backlog.endIndex());
       }
     }
     backlog.append(captured, nowNanos + config.deadlineFor(captured.bytes()).toNanos());
@@ -303,23 +303,9 @@ public final class Owner {
       boolean waits = entry.index >= commitIndex && !entry.overdueReported;
       if (waits && nowNanos - entry.deadlineNanos >= 0) {
         entry.overdueReported = true;
-        effects.overdue(entry.version(), whyWaiting());
+        effects.overdue(entry.version(), membership.whyWaiting(backlog.endIndex()));
       }
     }
-  }
-
-  private String whyWaiting() {
-    List<String> reasons = new ArrayList<>();
-    if (set.recorded().size() < minInSync) {
-      reasons.add(set.recorded().size() + " in sync of " + minInSync + " at least");
-    }
-    for (Member member : set.counted()) {
-      Peer peer = peers.counted(member);
-      if (peer.heldIndex() < backlog.endIndex()) {
-        reasons.add(peer.trouble());
-      }
-    }
-    return String.join("; ", reasons);
   }
 
   private void teach(long nowNanos) {

@@ -197,8 +197,35 @@ class OwnerTest {
     offer(owner, 8, 1);
     now += 11 * SECOND;
     owner.tick(now);
-    assertTrue(happened.contains("overdue 3.8: a does not answer; b is not reachable"));
+    assertTrue(
+        happened.contains(
+            "overdue 3.8: a does not answer; b is not reachable;"
+                + " nobody is left out of 2 in sync, as that is the least allowed"));
     assertTrue(happened.stream().noneMatch(h -> h.startsWith("propose")), happened.toString());
+  }
+
+  @Test
+  void anOverdueCheckpointTellsThatItWaitsForZooKeeper() {
+    Owner owner = owner(1, A, B);
+    connect(owner, A, B);
+    owner.disconnected(B, now);
+    owner.tick(now);
+    offer(owner, 8, 1);
+    acknowledge(owner, A, 8, 0, true);
+    now += 11 * SECOND;
+    owner.tick(now);
+    owner.tick(now);
+    assertTrue(happened.contains("propose 1 [" + member(A) + "]"), happened.toString());
+    now += 11 * SECOND;
+    offer(owner, 9, 1);
+    acknowledge(owner, A, 9, 0, true);
+    now += 11 * SECOND;
+    owner.tick(now);
+    String why =
+        "overdue 3.9: b is not reachable; ZooKeeper has not confirmed that in sync are now ["
+            + member(A)
+            + "]";
+    assertTrue(happened.contains(why), happened.toString());
   }
 
   @Test
