@@ -113,6 +113,26 @@ final class CoordinatorTest {
   }
 
   @Test
+  void aSegmentRegisteredWhileANodeWasDownGetsItsReplicaThere() throws Exception {
+    cluster.node(N3).kill();
+    Eventually.await("n3 is seen to be gone", TestCluster.PATIENCE, () -> !runs(N3));
+    coordinator().await(0, line -> line.contains("leads"), TestCluster.PATIENCE);
+    try (Baton baton = Baton.connect(cluster.config());
+        Segment segment = baton.openOrRegister(NAME, SegmentSpec.ofCapacity(1 << 20))) {
+      assertEquals(2, record().desired().size());
+      cluster.restart(N3);
+      Eventually.await("n3 has joined", TestCluster.PATIENCE, () -> isInSync(N3));
+      segment.bytes().writeLong(0, 42);
+      assertEquals(3, segment.checkpoint().replicas().size());
+    }
+  }
+
+  private boolean runs(NodeId node) {
+    return registry.nodes().list(TestCluster.PATIENCE).stream()
+        .anyMatch(status -> status.record().id().equals(node) && status.live().isPresent());
+  }
+
+  @Test
   void anApplicationThatOpensInTheMiddleTakesTheSegment() throws Exception {
     try (Baton baton = Baton.connect(cluster.config());
         Segment segment = baton.openOrRegister(NAME, SegmentSpec.ofCapacity(1 << 20))) {

@@ -26,6 +26,8 @@ final class Coordinator implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Coordinator.class);
 
+  private static final SecureRandom RANDOM = new SecureRandom();
+
   private final CoordinatorWatch watch;
   private final Registry registry;
   private final TemporaryClient client;
@@ -65,7 +67,7 @@ final class Coordinator implements AutoCloseable {
             cluster.root(),
             cluster.sessionTimeout(),
             cluster.sessionTimeout().dividedBy(2));
-    Registry registry = Registry.connect(zookeeper, Clock.systemUTC(), new SecureRandom());
+    Registry registry = Registry.connect(zookeeper, Clock.systemUTC(), RANDOM);
     try {
       watch.follow(registry);
       String id = registry.cluster().id(cluster.startTimeout());
@@ -98,7 +100,7 @@ final class Coordinator implements AutoCloseable {
           watch,
           registry,
           client,
-          Controller.start(registry, repairer, config.controller(), System::nanoTime));
+          Controller.start(registry, repairer, config.controller(), System::nanoTime, RANDOM));
     } catch (RuntimeException e) {
       client.close();
       throw e;

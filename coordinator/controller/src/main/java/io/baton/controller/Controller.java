@@ -17,6 +17,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +36,7 @@ public final class Controller implements AutoCloseable {
   private final Repairer repairer;
   private final ControllerConfig config;
   private final LongSupplier nanoClock;
+  private final RandomGenerator random;
   private final ScheduledThreadPoolExecutor thread;
   private ImmutableSet<NodeId> live = ImmutableSet.of();
   private @Nullable Term term;
@@ -45,11 +47,16 @@ public final class Controller implements AutoCloseable {
   private volatile long heardNanos;
 
   private Controller(
-      Registry registry, Repairer repairer, ControllerConfig config, LongSupplier nanoClock) {
+      Registry registry,
+      Repairer repairer,
+      ControllerConfig config,
+      LongSupplier nanoClock,
+      RandomGenerator random) {
     this.registry = registry;
     this.repairer = repairer;
     this.config = config;
     this.nanoClock = nanoClock;
+    this.random = random;
     this.heardNanos = nanoClock.getAsLong();
     this.thread =
         new ScheduledThreadPoolExecutor(
@@ -63,12 +70,17 @@ public final class Controller implements AutoCloseable {
    * @param registry stays the caller's, to be closed after this
    * @param repairer called on the controller's thread, which it must not keep
    * @param nanoClock monotonic, for grace times
+   * @param random decides between nodes that are as good
    * @throws io.baton.api.error.RefusedException if there is no cluster here
    * @throws io.baton.api.error.UnavailableException if ZooKeeper does not answer in time
    */
   public static Controller start(
-      Registry registry, Repairer repairer, ControllerConfig config, LongSupplier nanoClock) {
-    Controller controller = new Controller(registry, repairer, config, nanoClock);
+      Registry registry,
+      Repairer repairer,
+      ControllerConfig config,
+      LongSupplier nanoClock,
+      RandomGenerator random) {
+    Controller controller = new Controller(registry, repairer, config, nanoClock, random);
     try {
       controller.stand();
       return controller;
@@ -119,7 +131,7 @@ public final class Controller implements AutoCloseable {
   private void begin() {
     LOG.info("leads");
     ClusterView view = ClusterView.of(registry, config.callTimeout());
-    term = new Term(view, repairer, config, nanoClock, this::execute);
+    term = new Term(view, repairer, config, nanoClock, this::execute, random);
     report();
     stepAfter(Duration.ZERO);
   }

@@ -8,6 +8,8 @@ import io.baton.api.SegmentId;
 import io.baton.api.error.CorruptDataException;
 import io.baton.healing.Ailment;
 import io.baton.healing.RepairPlan;
+import io.baton.healing.Shortage;
+import io.baton.registry.VersionedRecord;
 import io.baton.registry.record.Owner;
 import io.baton.registry.record.SegmentRecord;
 import java.util.ArrayDeque;
@@ -17,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +39,7 @@ final class Term {
   private final RateLimiter records;
   private final LongSupplier nanoClock;
   private final Executor thread;
+  private final RandomGenerator random;
   private final ArrayDeque<String> pages = new ArrayDeque<>();
   private final Map<SegmentId, CompletableFuture<String>> running = new HashMap<>();
   private int looked;
@@ -45,19 +49,22 @@ final class Term {
    * Begins one.
    *
    * @param thread runs what follows the end of a repair, on the controller's thread
+   * @param random decides between nodes that are as good
    */
   Term(
       ClusterView view,
       Repairer repairer,
       ControllerConfig config,
       LongSupplier nanoClock,
-      Executor thread) {
+      Executor thread,
+      RandomGenerator random) {
     this.view = view;
     this.repairer = repairer;
     this.plan = new RepairPlan(config.repairs());
     this.records = RateLimiter.create(config.recordsPerSecond());
     this.nanoClock = nanoClock;
     this.thread = thread;
+    this.random = random;
   }
 
   /**
@@ -84,8 +91,11 @@ final class Term {
 
   private void look(String page, ImmutableSet<NodeId> live) {
     try {
-      ImmutableList<SegmentRecord> found = view.records(page);
-      found.forEach(record -> look(record, live));
+      ImmutableList<VersionedRecord> found = view.records(page);
+      for (VersionedRecord record : found) {
+        look(record.record(), live);
+        place(record);
+      }
       looked += found.size();
       records.acquire(Math.max(1, found.size()));
     } catch (CorruptDataException e) {
@@ -99,6 +109,22 @@ final class Term {
       plan.ailing(ailment.get(), nanoClock.getAsLong());
     } else {
       plan.well(record.id());
+    }
+  }
+
+  /** Its owner sees the new record and teaches whoever is new; without one it is ailing then. */
+  private void place(VersionedRecord found) {
+    SegmentRecord record = found.record();
+    if (!Shortage.isShort(record)) {
+      return;
+    }
+    Optional<ImmutableList<NodeId>> desired = Shortage.remedy(record, view.nodes(), random);
+    if (desired.isPresent() && view.place(found, desired.get())) {
+      LOG.info(
+          "segment {}: was placed on {} only, is placed on {} now",
+          record.name(),
+          record.desired(),
+          desired.get());
     }
   }
 

@@ -1,9 +1,9 @@
 /**
- * The elected coordinator (R4): while it leads, it walks over all segment records, plans, and has
- * segments repaired that nobody owns.
+ * The elected coordinator (R4): while it leads, it walks over all segment records, places segments
+ * on more nodes that have too few, and has segments repaired that nobody owns.
  *
  * <pre>{@code
- * try (Controller controller = Controller.start(registry, repairer, ControllerConfig.DEFAULT, System::nanoTime)) {
+ * try (Controller controller = Controller.start(registry, repairer, config, System::nanoTime, random)) {
  *   ... // until the process is to end
  * }
  * }</pre>

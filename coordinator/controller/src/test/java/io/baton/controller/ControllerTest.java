@@ -22,6 +22,7 @@ import io.baton.registry.testing.Eventually;
 import io.baton.registry.testing.TestRegistries;
 import java.time.Duration;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
@@ -48,7 +49,7 @@ class ControllerTest {
         new ControllerConfig(
                 Duration.ofMillis(50), TIMEOUT, 1_000, ControllerConfig.DEFAULT.repairs())
             .withGrace(Duration.ZERO);
-    return Controller.start(registry, repairs, config, System::nanoTime);
+    return Controller.start(registry, repairs, config, System::nanoTime, new SplittableRandom(1));
   }
 
   @Test
@@ -89,7 +90,7 @@ class ControllerTest {
                     .names()
                     .register(
                         SegmentName.of("a"),
-                        SegmentSpec.ofCapacity(1),
+                        SegmentSpec.ofCapacity(1).withReplicas(2, 1),
                         ImmutableList.of(N1, N2),
                         registry.owner(1, NOW),
                         TIMEOUT))

@@ -14,6 +14,8 @@ import io.baton.api.SegmentName;
 import io.baton.api.SegmentSpec;
 import io.baton.api.error.CorruptDataException;
 import io.baton.api.error.UnavailableException;
+import io.baton.placement.Candidate;
+import io.baton.registry.VersionedRecord;
 import io.baton.registry.record.Owner;
 import io.baton.registry.record.SegmentRecord;
 import java.time.Duration;
@@ -22,6 +24,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -30,13 +33,16 @@ class TermTest implements ClusterView {
 
   private static final NodeId A = new NodeId("a");
   private static final NodeId B = new NodeId("b");
+  private static final NodeId C = new NodeId("c");
+  private static final NodeId D = new NodeId("d");
   private static final ImmutableSet<NodeId> LIVE = ImmutableSet.of(A, B);
   private static final Owner OWNER = new Owner("app", 1, "h", 2, Instant.EPOCH);
 
-  private final Map<String, ImmutableList<SegmentRecord>> stored = new TreeMap<>();
+  private final Map<String, ImmutableList<VersionedRecord>> stored = new TreeMap<>();
   private final Set<String> alive = new HashSet<>();
   private final Set<String> damaged = new HashSet<>();
   private final Map<Long, CompletableFuture<String>> repairs = new HashMap<>();
+  private ImmutableList<Candidate> nodes = ImmutableList.of();
   private boolean down;
   private long seconds;
   private final Term term =
@@ -54,7 +60,8 @@ class TermTest implements ClusterView {
                   ControllerConfig.DEFAULT.repairs())
               .withGrace(Duration.ofSeconds(10)),
           () -> Duration.ofSeconds(seconds).toNanos(),
-          Runnable::run);
+          Runnable::run,
+          new SplittableRandom(1));
 
   @Override
   public ImmutableList<String> pages() {
@@ -65,7 +72,7 @@ class TermTest implements ClusterView {
   }
 
   @Override
-  public ImmutableList<SegmentRecord> records(String page) {
+  public ImmutableList<VersionedRecord> records(String page) {
     if (damaged.contains(page)) {
       throw new CorruptDataException("not JSON");
     }
@@ -77,11 +84,43 @@ class TermTest implements ClusterView {
     return alive.contains(client);
   }
 
+  @Override
+  public ImmutableList<Candidate> nodes() {
+    return nodes;
+  }
+
+  @Override
+  public boolean place(VersionedRecord record, ImmutableList<NodeId> desired) {
+    stored.replaceAll(
+        (page, records) ->
+            records.stream()
+                .map(
+                    old ->
+                        old.equals(record)
+                            ? new VersionedRecord(
+                                old.record().withDesired(desired), old.znodeVersion() + 1)
+                            : old)
+                .collect(ImmutableList.toImmutableList()));
+    return true;
+  }
+
+  private static VersionedRecord stored(SegmentRecord record) {
+    return new VersionedRecord(record, 0);
+  }
+
+  private static Candidate node(NodeId id, String zone) {
+    return new Candidate(id, zone, id.value(), 1 << 20, 0, true, true);
+  }
+
+  private ImmutableList<NodeId> desired(String page) {
+    return stored.get(page).get(0).record().desired();
+  }
+
   private static SegmentRecord segment(long id) {
     return SegmentRecord.creating(
             new SegmentId(0, id),
             SegmentName.of("s" + id),
-            SegmentSpec.ofCapacity(1),
+            SegmentSpec.ofCapacity(1).withReplicas(2, 1),
             ImmutableList.of(A, B),
             OWNER)
         .ready(ImmutableList.of(new Member(A, 1)));
@@ -97,7 +136,7 @@ class TermTest implements ClusterView {
 
   @Test
   void aSegmentWithoutALivingOwnerIsRepairedAfterTheGraceTime() {
-    stored.put("001", ImmutableList.of(segment(1), segment(2).closed()));
+    stored.put("001", ImmutableList.of(stored(segment(1)), stored(segment(2).closed())));
     alive.add("app");
     walk();
     seconds = 10;
@@ -115,8 +154,8 @@ class TermTest implements ClusterView {
 
   @Test
   void whatEndedMakesRoomAndTheEndOfTheTermEndsTheOthers() {
-    stored.put("001", ImmutableList.of(segment(1).closed(), segment(2).closed()));
-    stored.put("002", ImmutableList.of(segment(3).closed()));
+    stored.put("001", ImmutableList.of(stored(segment(1).closed()), stored(segment(2).closed())));
+    stored.put("002", ImmutableList.of(stored(segment(3).closed())));
     walk();
     seconds = 10;
     walk();
@@ -135,7 +174,7 @@ class TermTest implements ClusterView {
   @Test
   void aDamagedRecordHidesNoOthers() {
     stored.put("001", ImmutableList.of());
-    stored.put("002", ImmutableList.of(segment(1).closed()));
+    stored.put("002", ImmutableList.of(stored(segment(1).closed())));
     damaged.add("001");
     walk();
     seconds = 10;
@@ -145,7 +184,7 @@ class TermTest implements ClusterView {
 
   @Test
   void withoutZooKeeperTheGraceTimeIsRememberedWithinTheTerm() {
-    stored.put("001", ImmutableList.of(segment(1).closed()));
+    stored.put("001", ImmutableList.of(stored(segment(1).closed())));
     walk();
     down = true;
     assertThrows(UnavailableException.class, () -> term.step(LIVE));
@@ -153,5 +192,35 @@ class TermTest implements ClusterView {
     seconds = 10;
     walk();
     assertEquals(Set.of(1L), repairs.keySet());
+  }
+
+  @Test
+  void aSegmentOnTooFewNodesIsPlacedOnMoreAsSoonAsTheyRunWhoeverOwnsIt() {
+    SegmentRecord small = segment(1).withSpec(SegmentSpec.ofCapacity(1).withReplicas(3, 2));
+    alive.add("app");
+    stored.put("001", ImmutableList.of(stored(small)));
+    nodes = ImmutableList.of(node(A, "z1"), node(B, "z2"));
+    walk();
+    assertEquals(ImmutableList.of(A, B), desired("001"));
+    nodes = ImmutableList.of(node(A, "z1"), node(B, "z2"), node(C, "z2"), node(D, "z3"));
+    walk();
+    assertEquals(ImmutableList.of(A, B, D), desired("001"));
+    walk();
+    assertEquals(1, stored.get("001").get(0).znodeVersion(), "written once");
+  }
+
+  @Test
+  void whatIsBeingRegisteredOrWasRemovedIsPlacedNowhere() {
+    SegmentSpec three = SegmentSpec.ofCapacity(1).withReplicas(3, 2);
+    SegmentRecord creating =
+        SegmentRecord.creating(
+            new SegmentId(0, 1), SegmentName.of("s"), three, ImmutableList.of(A), OWNER);
+    SegmentRecord removed = segment(2).withSpec(three).tombstone(Instant.EPOCH);
+    stored.put("001", ImmutableList.of(stored(creating)));
+    stored.put("002", ImmutableList.of(stored(removed)));
+    nodes = ImmutableList.of(node(A, "z1"), node(B, "z2"), node(C, "z3"));
+    walk();
+    assertEquals(ImmutableList.of(A), desired("001"));
+    assertEquals(ImmutableList.of(A, B), desired("002"));
   }
 }
