@@ -32,11 +32,10 @@ record Opened(
   void close(boolean asItIs) {
     try (file) {
       if (!asItIs) {
-        file.sync();
-        marks.synced(journal.last());
+        marks.sync(journal.last());
         if (superblock.spec().durability() == Durability.MEMORY) {
           marks.clean(true);
-          file.sync();
+          marks.sync(journal.last());
         }
       }
     } catch (IOException e) {

@@ -77,19 +77,21 @@ final class Recovery {
     require(
         disk || poweredThrough || clean,
         "it was not closed before the machine went down, and is not synced");
+    require(
+        !marks.hasSyncFailed(boot),
+        "a sync failed since the machine was started, so what is read may not be on the disk");
     journal.replay(this::visit);
     require(journal.last() >= marks.synced(), "the journal misses frames that were synced");
     require(
         !poweredThrough || journal.last() >= marks.written(),
         "the journal misses frames that were written");
-    if (disk) {
-      file.sync();
-      marks.synced(journal.last());
-    }
     if (!clean) {
       marks.written(journal.last());
     }
     marks.boot(boot);
+    if (disk) {
+      marks.sync(journal.last());
+    }
     chain.foldUpTo(chain.foldable(commitPoint), slots);
     String damage = chain.claim(slots, superblock.spec().blocks());
     require(damage == null, String.valueOf(damage));

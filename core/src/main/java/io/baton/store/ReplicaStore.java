@@ -294,7 +294,7 @@ public final class ReplicaStore implements ReplicaStorage, AutoCloseable {
     if (clean) {
       try {
         opened.marks().clean(false);
-        opened.file().sync();
+        opened.marks().sync(opened.journal().last());
         clean = false;
       } catch (IOException e) {
         throw failed("begin to write", e);

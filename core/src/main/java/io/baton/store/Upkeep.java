@@ -207,7 +207,6 @@ final class Upkeep {
   }
 
   private void sync() throws IOException {
-    opened.file().sync();
-    opened.marks().synced(journal.last());
+    opened.marks().sync(journal.last());
   }
 }

@@ -253,6 +253,7 @@ public final class MemoryDisk implements Disk {
         throw new Killed();
       }
       if (++syncs == failSyncAt) {
+        dirty.clear(); // as the kernel does: no later sync writes them
         throw new IOException("the disk failed");
       }
       if (!forgetful) {

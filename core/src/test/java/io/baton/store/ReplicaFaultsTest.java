@@ -218,6 +218,22 @@ class ReplicaFaultsTest {
         });
   }
 
+  /** A record that was dropped, as its blocks did not reach the disk, stays dropped. */
+  @Test
+  void whatIsFoundAfterAPowerCutOutlivesAKill() throws Exception {
+    stopEverywhere(
+        Durability.DISK,
+        Size.SMALL,
+        (disk, run, at) -> {
+          disk.cutPower();
+          run.check(Replicas.open(disk, 2));
+          disk.restart();
+          run.check(Replicas.open(disk, 2));
+          disk.cutPower();
+          run.check(Replicas.open(disk, 3));
+        });
+  }
+
   /** What the tests before rest on: with no sync, power cuts do lose what was acknowledged. */
   @Test
   void aDiskThatForgetsSyncsIsNoticed() throws Exception {

@@ -300,6 +300,22 @@ class ReplicaStoreTest {
     before.assertReadIn(store);
     store.close();
     assertEquals(syncs, failing.syncs(), "a second sync tells lies");
+    failing.restart();
+    assertThrows(DamagedReplicaException.class, () -> Replicas.open(failing, 1));
+    assertEquals(syncs, failing.syncs(), "nor is there one after a restart of the process");
+  }
+
+  @Test
+  void afterAFailedSyncARestartedMachineHasWhatWasSyncedBefore() throws Exception {
+    MemoryDisk failing = new MemoryDisk(1);
+    store = Replicas.create(failing, BLOCKS, Durability.DISK);
+    Model before = commit(true, 1, 2);
+    failing.failSyncAt(failing.syncs() + 1);
+    assertRefused(Reason.IO_ERROR, () -> commit(true, 3));
+    store.close();
+    failing.cutPower();
+    store = Replicas.open(failing, 2);
+    before.assertReadIn(store);
   }
 
   @Test

@@ -9,17 +9,19 @@ import java.nio.ByteBuffer;
  * never whole. Each is written in one step.
  *
  * <pre>
- *    0                8                16               24               32
- *   +----------------+----------------+----------------+----------------+
- *   | last frame     | last frame     | boot           | clean: equals  |
- *   | written        | synced         |                | last frame     |
- *   +----------------+----------------+----------------+----------------+
+ *    0                8                16               24               32               40
+ *   +----------------+----------------+----------------+----------------+----------------+
+ *   | last frame     | last frame     | boot           | clean: equals  | boot in which  |
+ *   | written        | synced         |                | last frame     | a sync failed  |
+ *   +----------------+----------------+----------------+----------------+----------------+
  * </pre>
  *
  * While the machine stays up every frame up to <i>written</i> is whole, whatever became of the
  * process; after a power cut, every frame up to <i>synced</i>. <i>Boot</i> is a number that stays
  * the same as long as the machine stays up. <i>Clean</i> is the number of the last frame plus one
- * if everything was synced and the file closed; else 0.
+ * if everything was synced and the file closed; else 0. A sync that failed leaves pages that the
+ * kernel takes for clean and the disk does not have, so that a later one succeeds and lies: until
+ * the machine is started again the file is not to be synced, or believed.
  */
 public final class Marks {
 
@@ -27,6 +29,7 @@ public final class Marks {
   private static final long SYNCED = Layout.MARKS + 8;
   private static final long BOOT = Layout.MARKS + 16;
   private static final long CLEAN = Layout.MARKS + 24;
+  private static final long SYNC_FAILED = Layout.MARKS + 32;
 
   private final StoreFile file;
 
@@ -58,12 +61,28 @@ public final class Marks {
     return file.readLong(CLEAN) == written() + 1;
   }
 
-  public void written(long frame) throws IOException {
-    file.writeLong(WRITTEN, frame);
+  /** Whether a sync has failed since the machine was started, {@code boot}. */
+  public boolean hasSyncFailed(long boot) {
+    return file.readLong(SYNC_FAILED) == boot && boot != 0;
   }
 
-  public void synced(long frame) throws IOException {
+  /**
+   * Syncs the whole file, of which {@code frame} is the last frame.
+   *
+   * @throws IOException if that failed, which the file remembers
+   */
+  public void sync(long frame) throws IOException {
+    try {
+      file.sync();
+    } catch (IOException e) {
+      file.writeLong(SYNC_FAILED, boot());
+      throw e;
+    }
     file.writeLong(SYNCED, frame);
+  }
+
+  public void written(long frame) throws IOException {
+    file.writeLong(WRITTEN, frame);
   }
 
   public void boot(long boot) throws IOException {
