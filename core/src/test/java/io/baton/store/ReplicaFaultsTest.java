@@ -234,6 +234,38 @@ class ReplicaFaultsTest {
         });
   }
 
+  /** Opening writes too, and may itself be cut short by either. */
+  @ParameterizedTest
+  @EnumSource(Durability.class)
+  void openingIsStoppedAtEachOfItsWrites(Durability durability) throws Exception {
+    stopEverywhere(
+        durability,
+        Size.SMALL,
+        (disk, run, at) -> {
+          boolean synced = durability == Durability.DISK;
+          long boot = 1;
+          int kills = 0;
+          for (int write = 1; write <= 12; write++) {
+            boolean cut = synced && (at + write) % 3 == 0;
+            if (cut) {
+              disk.cutPower();
+              boot++;
+            } else {
+              disk.restart();
+            }
+            disk.killAt(disk.operations() + write);
+            try {
+              run.check(Replicas.open(disk, boot));
+            } catch (MemoryDisk.Killed e) {
+              kills++;
+            }
+          }
+          disk.restart();
+          run.check(Replicas.open(disk, boot));
+          assertTrue(kills > 0, "no write of an opening was stopped");
+        });
+  }
+
   /** What the tests before rest on: with no sync, power cuts do lose what was acknowledged. */
   @Test
   void aDiskThatForgetsSyncsIsNoticed() throws Exception {
