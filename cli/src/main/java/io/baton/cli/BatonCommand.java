@@ -3,6 +3,7 @@ package io.baton.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.baton.api.SegmentId;
 import io.baton.api.SegmentName;
 import io.baton.cli.local.TemporaryClient;
 import io.baton.cli.terminal.ByteCount;
@@ -41,6 +42,7 @@ import picocli.CommandLine.TypeConversionException;
       GetCommand.class,
       PutCommand.class,
       RemoveCommand.class,
+      UndeleteCommand.class,
       VersionCommand.class
     },
     exitCodeListHeading = "Exit codes:%n",
@@ -123,6 +125,7 @@ public final class BatonCommand implements Runnable {
             .setOut(writer(terminal.out()))
             .setErr(writer(terminal.err()))
             .registerConverter(SegmentName.class, checked(SegmentName::of))
+            .registerConverter(SegmentId.class, checked(SegmentId::parse))
             .registerConverter(Long.class, checked(ByteCount::parse))
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setExecutionExceptionHandler(errors)

@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.net.HostAndPort;
 import io.baton.api.Member;
 import io.baton.api.NodeId;
+import io.baton.api.SegmentId;
 import io.baton.api.SegmentName;
 import io.baton.api.error.NotRegisteredException;
 import io.baton.cli.terminal.ByteCount;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
@@ -30,15 +32,27 @@ final class DescribeCommand implements Callable<Integer> {
 
   @ParentCommand private @Nullable BatonCommand parent;
 
-  @Parameters(paramLabel = "NAME", description = "The segment.")
+  @Parameters(arity = "0..1", paramLabel = "NAME", description = "The segment.")
   private @Nullable SegmentName name;
+
+  @Option(
+      names = "--id",
+      paramLabel = "ID",
+      description = "The segment by its id, also if it was removed.")
+  private @Nullable SegmentId id;
 
   @Override
   public Integer call() {
     BatonCommand baton = Arguments.given(parent);
     Duration timeout = baton.timeout();
+    if ((name == null) == (id == null)) {
+      throw baton.wrongArguments("say either NAME or --id ID");
+    }
     try (Registry registry = baton.registry()) {
-      VersionedRecord current = registered(registry, Arguments.given(name), timeout);
+      VersionedRecord current =
+          id == null
+              ? registered(registry, Arguments.given(name), timeout)
+              : known(registry, id, timeout);
       Owner owner = current.record().owner();
       boolean ownerAlive = owner != null && registry.isAlive(owner.client(), timeout);
       ImmutableMap<NodeId, HostAndPort> nodes =
@@ -51,6 +65,13 @@ final class DescribeCommand implements Callable<Integer> {
       View view = new View(current, ownerAlive, nodes);
       return baton.answer(view.json(), view.text());
     }
+  }
+
+  private static VersionedRecord known(Registry registry, SegmentId id, Duration timeout) {
+    return registry
+        .segments()
+        .read(id, timeout)
+        .orElseThrow(() -> new NotRegisteredException("no segment has the id " + id));
   }
 
   private static VersionedRecord registered(Registry registry, SegmentName name, Duration timeout) {
@@ -105,8 +126,9 @@ final class DescribeCommand implements Callable<Integer> {
                 .put("epoch", old.epoch())
                 .put("removed", old.removed().toString()));
       }
-      return json.put("created", record.created().toString())
-          .put("znodeVersion", current.znodeVersion());
+      json.put("created", record.created().toString());
+      Json.endOf(record).forEach(json::put);
+      return json.put("znodeVersion", current.znodeVersion());
     }
 
     String text() {
@@ -124,6 +146,7 @@ final class DescribeCommand implements Callable<Integer> {
                   "replicas",
                   record.spec().replicas() + " wanted, at least " + record.spec().minInSync())
               .row("created", record.created());
+      Json.endOf(record).forEach(table::row);
       String label = "in sync";
       for (Member member : record.inSync()) {
         table.row(label, member + (running.containsKey(member.node()) ? "" : "  not running"));

@@ -61,7 +61,10 @@ final class ErrorReport implements IExecutionExceptionHandler, IParameterExcepti
           subcommand.equals("put")
               ? "Nothing was changed. To take the segment from its owner all the same: --takeover"
               : "Nothing was changed.";
-      case OUTCOME_UNKNOWN -> "Look before you go on: baton describe NAME";
+      case OUTCOME_UNKNOWN ->
+          subcommand.equals("rm") || subcommand.equals("undelete")
+              ? "The same command again is safe: it says how things are."
+              : "Look before you go on: baton describe NAME";
       default -> "";
     };
   }

@@ -2,10 +2,13 @@ package io.baton.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.common.collect.ImmutableMap;
 import io.baton.api.Member;
 import io.baton.api.SegmentSpec;
 import io.baton.registry.record.Owner;
+import io.baton.registry.record.SegmentRecord;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The JSON of answers. Field names are those of the records in ZooKeeper, {@code
@@ -39,6 +42,14 @@ final class Json {
         .put("host", owner.host())
         .put("pid", owner.pid())
         .put("since", owner.since().toString());
+  }
+
+  /** When a segment was removed and deleted, if it was. */
+  static ImmutableMap<String, String> endOf(SegmentRecord record) {
+    ImmutableMap.Builder<String, String> times = ImmutableMap.builder();
+    Optional.ofNullable(record.removed()).ifPresent(at -> times.put("removed", at.toString()));
+    Optional.ofNullable(record.deleted()).ifPresent(at -> times.put("deleted", at.toString()));
+    return times.buildOrThrow();
   }
 
   static String hex(long bits) {

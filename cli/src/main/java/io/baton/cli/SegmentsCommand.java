@@ -2,12 +2,16 @@ package io.baton.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.common.collect.ImmutableList;
 import io.baton.api.SegmentName;
 import io.baton.cli.terminal.ByteCount;
 import io.baton.cli.terminal.Table;
 import io.baton.registry.Names;
 import io.baton.registry.Registry;
+import io.baton.registry.record.NodeStatus;
 import io.baton.registry.record.SegmentRecord;
+import io.baton.registry.removal.KeptUntil;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +21,9 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
 /** Lists segments, in the order of their names. */
-@Command(name = "segments", description = "Lists the registered segments.")
+@Command(
+    name = "segments",
+    description = "Lists the registered segments, or those that baton undelete brings back.")
 final class SegmentsCommand implements Callable<Integer> {
 
   private static final int MAX_LIMIT = 10_000;
@@ -43,13 +49,24 @@ final class SegmentsCommand implements Callable<Integer> {
       description = "Only names after this one: where the last list ended.")
   private @Nullable SegmentName after;
 
+  @Option(
+      names = "--removed",
+      description = "Those that were removed and can be undeleted; looks through all segments.")
+  private boolean removed;
+
   @Override
   public Integer call() {
     BatonCommand baton = Arguments.given(parent);
     if (limit < 1 || limit > MAX_LIMIT) {
       throw baton.wrongArguments("--limit must be 1 to " + MAX_LIMIT + ", not " + limit);
     }
+    if (removed && after != null) {
+      throw baton.wrongArguments("--after does not go with --removed: say a PREFIX");
+    }
     try (Registry registry = baton.registry()) {
+      if (removed) {
+        return listRemoved(baton, registry);
+      }
       Names.Page page =
           registry.names().list(prefix, Optional.ofNullable(after), limit, baton.timeout());
       ObjectNode document = Json.object();
@@ -63,6 +80,32 @@ final class SegmentsCommand implements Callable<Integer> {
       document.put("more", page.more());
       return baton.answer(document, text(list.size(), table, page.more()));
     }
+  }
+
+  private int listRemoved(BatonCommand baton, Registry registry) {
+    RemovedSegments.Found found =
+        RemovedSegments.find(baton, registry, name -> name.value().startsWith(prefix), limit);
+    ImmutableList<NodeStatus> nodes = registry.nodes().list(baton.timeout());
+    ObjectNode document = Json.object();
+    ArrayNode list = document.putArray("segments");
+    Table table = Table.of("SEGMENT", "ID", "REMOVED", "KEPT UNTIL ABOUT", ">CAPACITY");
+    for (SegmentRecord record : found.segments()) {
+      Optional<String> until =
+          KeptUntil.of(record, nodes).map(time -> time.truncatedTo(ChronoUnit.SECONDS).toString());
+      list.add(
+          json(record)
+              .put("removed", String.valueOf(record.removed()))
+              .put("keptUntil", until.orElse(null)));
+      table.row(
+          record.name(),
+          record.id(),
+          String.valueOf(record.removed()),
+          until.orElse("not known"),
+          ByteCount.format(record.spec().capacity()));
+    }
+    document.put("more", found.more());
+    String text = list.isEmpty() ? "no removed segment can be undeleted\n" : table.toString();
+    return baton.answer(document, found.more() ? text + "and more; say a longer PREFIX\n" : text);
   }
 
   private String text(int listed, Table table, boolean more) {

@@ -9,6 +9,7 @@
  * baton get NAME FILE               copies a segment's newest committed content
  * baton put NAME FILE               registers a segment, or replaces its content
  * baton rm NAME                     removes a segment
+ * baton undelete NAME               brings a removed segment back
  * }</pre>
  *
  * <p>One class per subcommand; {@link io.baton.cli.BatonCommand} holds what all of them share.

@@ -74,11 +74,81 @@ class CommandsTest {
   void neverRegisteredIsThree() {
     run("init");
     for (String line :
-        new String[] {"describe no/such", "get no/such target/x", "rm no/such --yes"}) {
+        new String[] {
+          "describe no/such",
+          "get no/such target/x",
+          "rm no/such --yes",
+          "undelete no/such",
+          "undelete no/such --id 00000000000000010000000000000002"
+        }) {
       Ran ran = run(line);
       assertEquals(3, ran.status(), line + ": " + ran.err());
-      assertTrue(ran.err().contains("no/such"), ran.err());
+      assertTrue(ran.err().contains("no "), ran.err());
     }
+  }
+
+  @Test
+  void whatWasRemovedComesBack() throws Exception {
+    run("init");
+    String id;
+    try (Registry registry = registry()) {
+      Records.register(registry);
+      id = json("describe orders/eu").get("id").textValue();
+    }
+    JsonNode removed = json("rm orders/eu --yes --timeout 4");
+    assertEquals("removed", removed.get("state").textValue());
+    assertEquals(id, removed.get("id").textValue());
+    assertTrue(removed.get("keptUntil").isNull(), "no node runs");
+    Ran again = run("rm orders/eu --yes");
+    assertEquals(3, again.status());
+    assertTrue(again.err().contains("baton undelete orders/eu --id " + id), again.err());
+    assertEquals(id, json("segments --removed orders/").at("/segments/0/id").textValue());
+    assertEquals(0, json("segments --removed other").get("segments").size());
+    assertTrue(run("describe --id " + id).out().contains("removed  "), run("segments").out());
+    assertEquals("ready", json("undelete orders/eu").get("state").textValue());
+    assertEquals(id, json("describe orders/eu").get("id").textValue());
+    Ran twice = run("undelete orders/eu");
+    assertEquals(1, twice.status());
+    assertTrue(twice.err().contains("is registered (id " + id + ")"), twice.err());
+    assertEquals(2, json("undelete orders/eu --id " + id).get("epoch").intValue());
+  }
+
+  @Test
+  void severalOfOneNameAreToldApartByTheirIds() throws Exception {
+    run("init");
+    String[] ids = new String[2];
+    for (int i = 0; i < 2; i++) {
+      try (Registry registry = registry()) {
+        Records.register(registry);
+      }
+      ids[i] = json("rm orders/eu --yes --timeout 4").get("id").textValue();
+    }
+    Ran which = run("undelete orders/eu");
+    assertEquals(1, which.status());
+    assertTrue(which.err().contains(ids[0]) && which.err().contains(ids[1]), which.err());
+    assertEquals(1, run("undelete orders/us --id " + ids[0]).status(), "another name");
+    assertEquals(ids[0], json("undelete orders/eu --id " + ids[0]).get("id").textValue());
+    Ran taken = run("undelete orders/eu --id " + ids[1]);
+    assertEquals(1, taken.status());
+    assertTrue(taken.err().contains("--as OTHER-NAME"), taken.err());
+    String other = "undelete orders/eu --as orders/old --id " + ids[1];
+    assertEquals("orders/old", json(other).get("name").textValue());
+    assertEquals(ids[1], json(other).get("id").textValue(), "twice is once");
+    assertEquals(2, json("segments orders/").get("segments").size());
+  }
+
+  @Test
+  void whatWasRemovedForEverDoesNotComeBack() throws Exception {
+    run("init");
+    try (Registry registry = registry()) {
+      Records.register(registry);
+    }
+    assertEquals("deleted", json("rm orders/eu --now --yes --timeout 4").get("state").textValue());
+    Ran late = run("undelete orders/eu");
+    assertEquals(1, late.status());
+    assertTrue(late.err().contains("Restore it from a backup"), late.err());
+    assertTrue(run("rm orders/eu --yes").err().contains("is deleted, at"));
+    assertEquals(0, json("segments --removed").get("segments").size());
   }
 
   @Test

@@ -15,17 +15,23 @@ import io.baton.registry.record.NodeState;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Puts into ZooKeeper what the commands are to show. */
 final class Records {
 
   static final Duration CALL = Duration.ofSeconds(20);
 
+  /** Each process draws ids of its own. */
+  private static final AtomicInteger SEEDS = new AtomicInteger();
+
   private Records() {}
 
   static Registry connect(String zookeeper, String root) {
     return Registry.connect(
-        RegistryConfig.of(zookeeper).withRoot(root), Clock.systemUTC(), new Random(1));
+        RegistryConfig.of(zookeeper).withRoot(root),
+        Clock.systemUTC(),
+        new Random(SEEDS.incrementAndGet()));
   }
 
   static void putNode(Registry registry, String id) {

@@ -12,6 +12,8 @@ import io.baton.client.statistics.Statistics;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -118,12 +120,32 @@ public interface Baton extends AutoCloseable {
   CompletableFuture<Repair.Report> repair(SegmentId id, Duration limit);
 
   /**
-   * Removes a segment and frees its name. The replicas are deleted by their nodes.
+   * Removes a segment and frees its name. Storage nodes keep its replicas for their grace time;
+   * until then {@code baton undelete} brings it back.
    *
    * @throws NotRegisteredException if nobody ever registered the name
    * @throws io.baton.api.error.OwnedElsewhereException if its owner is alive
+   * @throws io.baton.api.error.OutcomeUnknownException if it may be removed, now or later: call
+   *     again, which is refused with {@link NotRegisteredException} if it was
    */
-  void remove(SegmentName name);
+  Removed remove(SegmentName name);
+
+  /**
+   * Removes a segment for ever: nodes delete its replicas at once.
+   *
+   * @see #remove
+   */
+  void removeNow(SegmentName name);
+
+  /**
+   * A removed segment.
+   *
+   * @param id what it is found by from now on
+   * @param removed when, by this process's clock
+   * @param keptUntil roughly until when it can be undeleted, at least; empty if no node that runs
+   *     says how long it keeps replicas
+   */
+  record Removed(SegmentId id, Instant removed, Optional<Instant> keptUntil) {}
 
   /** Segments that this connection has open. */
   ImmutableSet<SegmentName> openSegments();

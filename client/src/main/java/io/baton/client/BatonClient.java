@@ -101,11 +101,13 @@ final class BatonClient implements Baton {
   }
 
   @Override
-  public void remove(SegmentName name) {
-    VersionedRecord record = resolve(name);
-    parts.throwIfOwned(record);
-    parts.registry().segments().remove(record.record().id(), parts.config().timeout());
-    parts.hintRemoval(record.record());
+  public Removed remove(SegmentName name) {
+    return new Remover(parts).remove(resolve(name));
+  }
+
+  @Override
+  public void removeNow(SegmentName name) {
+    new Remover(parts).removeNow(resolve(name));
   }
 
   private VersionedRecord resolve(SegmentName name) {

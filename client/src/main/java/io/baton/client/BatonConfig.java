@@ -1,6 +1,8 @@
 package io.baton.client;
 
 import com.google.common.base.Preconditions;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -62,11 +64,19 @@ public record BatonConfig(
         zookeeper,
         "/baton",
         directory,
-        HostName.local(),
+        hostName(),
         Duration.ofSeconds(10),
         Duration.ofSeconds(30),
         Duration.ofSeconds(10),
         Duration.ofSeconds(2));
+  }
+
+  private static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "localhost";
+    }
   }
 
   /** The same with another root znode. */

@@ -148,7 +148,7 @@ final class FullDiskTest {
       assertTrue(said.contains("of its capacity of 12582912"), said);
       assertTrue(said.contains("n3 refused: NO_SPACE"), said);
       other.close();
-      baton.remove(STEADY);
+      baton.removeNow(STEADY);
       Eventually.await("a checkpoint", TestCluster.PATIENCE, () -> isCommitted(segment));
     }
   }

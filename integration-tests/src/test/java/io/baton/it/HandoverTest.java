@@ -172,12 +172,63 @@ final class HandoverTest {
       assertThrows(OwnedElsewhereException.class, () -> baton.remove(name));
     }
     int replicas = replicas();
-    baton.remove(name);
+    baton.removeNow(name);
     assertEquals(replicas - 3, replicas(), "the nodes have deleted theirs");
     assertThrows(NotRegisteredException.class, () -> baton.open(name));
     baton.register(name, SPEC);
     try (Segment segment = baton.open(name)) {
       assertEquals(0, segment.bytes().readLong(0), "the name stands for another segment now");
+    }
+  }
+
+  @Test
+  void whatIsUndeletedHasItsContentUnderAHigherEpoch() throws Exception {
+    SegmentName name = SegmentName.of("handover/undeleted");
+    Baton baton = cluster.client();
+    long epoch;
+    try (Segment segment = baton.openOrRegister(name, SPEC)) {
+      segment.bytes().writeLong(0, 99);
+      segment.checkpoint();
+      epoch = segment.opened().epoch();
+    }
+    int replicas = replicas();
+    Baton.Removed removed = baton.remove(name);
+    assertTrue(removed.keptUntil().isPresent(), "the nodes that have it say so");
+    assertEquals(replicas, replicas(), "the nodes keep theirs");
+    assertThrows(NotRegisteredException.class, () -> baton.open(name));
+    assertThrows(NotRegisteredException.class, () -> baton.remove(name));
+    try (Segment other = baton.openOrRegister(name, SPEC)) {
+      assertEquals(0, other.bytes().readLong(0), "the name stands for another segment now");
+    }
+    baton.removeNow(name);
+    Administrator.undelete(cluster, removed.id(), name);
+    try (Segment back = baton.open(name)) {
+      assertEquals(99, back.bytes().readLong(0));
+      assertTrue(back.opened().epoch() > epoch);
+      back.bytes().writeLong(0, 100);
+      assertEquals(3, back.checkpoint().replicas().size());
+    }
+  }
+
+  @Test
+  void anOwnerIsToldOfARemovalAndStaysOutAfterTheUndelete() throws Exception {
+    SegmentName name = SegmentName.of("handover/removed all the same");
+    Baton a = cluster.client();
+    Segment owned = a.openOrRegister(name, SPEC);
+    owned.bytes().writeLong(0, 1);
+    owned.checkpoint();
+    CountDownLatch told = new CountDownLatch(1);
+    owned.onLost(why -> told.countDown());
+    var id = cluster.record(name).record().id();
+    Administrator.remove(cluster, id);
+    assertTrue(told.await(30, TimeUnit.SECONDS), "the owner is told");
+    owned.bytes().writeLong(0, 2);
+    assertThrows(FencedException.class, owned::checkpoint);
+    Administrator.undelete(cluster, id, name);
+    assertThrows(FencedException.class, owned::checkpoint);
+    owned.close();
+    try (Segment back = cluster.client().open(name)) {
+      assertEquals(1, back.bytes().readLong(0));
     }
   }
 

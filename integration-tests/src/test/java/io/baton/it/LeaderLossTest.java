@@ -101,7 +101,7 @@ final class LeaderLossTest {
           () -> {
             try {
               judge.openOrRegister(name, SPEC).close();
-              judge.remove(name);
+              judge.removeNow(name);
               return true;
             } catch (BatonException e) {
               return false;
@@ -153,7 +153,7 @@ final class LeaderLossTest {
           timed("open", () -> baton.open(name, OpenOptions.TAKEOVER).close());
         } else if (what < 5) {
           SegmentName name = shared(random.nextInt(SHARED));
-          timed("remove", () -> baton.remove(name));
+          timed("remove", () -> baton.removeNow(name));
         } else if (what < 6) {
           timed("remove own", this::removeOwn);
         } else {
@@ -165,7 +165,7 @@ final class LeaderLossTest {
     /** Only a call that ended well promises that nothing is left. */
     private void removeOwn() {
       acknowledged = 0;
-      baton.remove(own(number));
+      baton.removeNow(own(number));
     }
 
     private void step() {

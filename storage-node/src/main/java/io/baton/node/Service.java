@@ -94,7 +94,8 @@ final class Service implements AutoCloseable {
                   Learnings.limits(LEARN_PATIENCE),
                   LEARNINGS));
       Tombstones tombstones =
-          new Tombstones(needs.registry().segments(), replicas, lanes, needs.upkeep().executor());
+          new Tombstones(
+              terms(config, environment, needs), replicas, lanes, needs.upkeep().executor());
       BufferPool buffers = new BufferPool(READ_BUFFERS, READ_BUFFERS_OF_ONE);
       Requests requests = RequestsBuilder.build(lanes, buffers, learnings, tombstones);
       RequestMeters counted = new RequestMeters(needs.meters(), requests.kinds());
@@ -107,6 +108,14 @@ final class Service implements AutoCloseable {
       shutdown.close();
       throw e;
     }
+  }
+
+  private static Tombstones.Terms terms(NodeConfig config, Environment environment, Needs needs) {
+    return new Tombstones.Terms(
+        needs.registry().segments(),
+        config.removalGrace(),
+        environment.clock(),
+        environment.nanoClock());
   }
 
   /** With the capacity that is said, or what is there and what the file system has left. */

@@ -166,7 +166,12 @@ public final class StorageNode implements AutoCloseable {
                 identity.cluster()),
             config.cluster().startTimeout());
     String process = String.format(Locale.ROOT, "%016x", environment.random().nextLong());
-    return new LiveRecord(address, process, environment.clock().instant(), service.used());
+    return new LiveRecord(
+        address,
+        process,
+        environment.clock().instant(),
+        service.used(),
+        Optional.of(config.removalGrace()));
   }
 
   /** The znode vanishes with the session. */

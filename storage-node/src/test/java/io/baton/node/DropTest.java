@@ -4,10 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.common.collect.ImmutableList;
-import io.baton.api.Durability;
-import io.baton.registry.Registration.Reserved;
-import io.baton.registry.record.SegmentRecord;
 import io.baton.replication.message.Acknowledged;
 import io.baton.replication.message.Drop;
 import io.baton.replication.message.Refused.Reason;
@@ -17,7 +13,6 @@ import io.baton.replication.read.ReadOpened;
 import io.baton.replication.read.ReadTags;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,32 +22,11 @@ class DropTest {
 
   @TempDir Path directory;
   private final TestCluster cluster = new TestCluster();
+  private final TestNames names = new TestNames(cluster.registry);
 
   @AfterEach
   void close() {
     cluster.close();
-  }
-
-  private TestSegment registered() {
-    TestSegment pattern = new TestSegment(1);
-    SegmentRecord record =
-        ((Reserved)
-                cluster
-                    .registry
-                    .names()
-                    .register(
-                        pattern.name,
-                        pattern.spec,
-                        ImmutableList.of(),
-                        cluster.registry.owner(1, Instant.EPOCH),
-                        TestCluster.TIMEOUT))
-            .current()
-            .record();
-    return new TestSegment(record.id(), Durability.MEMORY);
-  }
-
-  private void remove(TestSegment segment) {
-    cluster.registry.segments().remove(segment.id, TestCluster.TIMEOUT);
   }
 
   private Path replica(TestSegment segment) {
@@ -62,7 +36,7 @@ class DropTest {
   @Test
   void aHintAloneDeletesNothing() throws Exception {
     TestClient client = cluster.connect(cluster.start(directory));
-    TestSegment segment = registered();
+    TestSegment segment = names.registered();
     long incarnation = segment.createAt(client, 1);
     client.ask(Acknowledged.class, segment.checkpoint(incarnation, 1, 1, 0));
     assertTrue(client.ask(ReplicaStatus.class, new Drop(segment.id)).isPresent());
@@ -80,10 +54,10 @@ class DropTest {
   @Test
   void aTombstoneDeletesAlsoWhatIsRead() throws Exception {
     TestClient client = cluster.connect(cluster.start(directory));
-    TestSegment segment = registered();
+    TestSegment segment = names.registered();
     long incarnation = segment.createAt(client, 1);
     ReadOpened read = client.ask(ReadOpened.class, new OpenRead(segment.id, incarnation, true));
-    remove(segment);
+    names.delete(segment);
     assertFalse(client.ask(ReplicaStatus.class, new Drop(segment.id)).isPresent());
     assertFalse(Files.exists(replica(segment)));
     assertEquals(Reason.READ_GONE, client.refused(new ReadTags(segment.id, read.read(), 0, 1)));
@@ -94,12 +68,12 @@ class DropTest {
   void aNodeThatMissedTheHintLooksWhenItStarts() throws Exception {
     StorageNode node = cluster.start(directory);
     TestClient client = cluster.connect(node);
-    TestSegment segment = registered();
+    TestSegment segment = names.registered();
     segment.createAt(client, 1);
     TestSegment kept = new TestSegment(7);
     kept.createAt(client, 1);
     node.close();
-    remove(segment);
+    names.delete(segment);
     TestClient again = cluster.connect(cluster.start(directory));
     Waiting.until("the replica is deleted", () -> !Files.exists(replica(segment)));
     assertTrue(again.ask(ReplicaStatus.class, kept.probe()).isPresent());

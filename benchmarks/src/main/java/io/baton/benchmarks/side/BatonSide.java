@@ -63,7 +63,7 @@ public final class BatonSide implements Side {
 
   @Override
   public void remove(String name) {
-    baton.remove(SegmentName.of(name));
+    baton.removeNow(SegmentName.of(name));
   }
 
   private static void requireAll(SegmentName segment, Receipt receipt) {

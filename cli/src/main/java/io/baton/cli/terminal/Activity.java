@@ -4,6 +4,7 @@ import com.google.common.base.Strings;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 
 /**
@@ -18,16 +19,19 @@ public final class Activity {
   private final Terminal terminal;
   private final String what;
   private final long total;
+  private final LongFunction<String> format;
   private final LongSupplier done;
   private final LongSupplier nanoClock;
   private final long began;
   private final ScheduledExecutorService timer;
   private int width;
 
-  private Activity(Terminal terminal, String what, long total, LongSupplier done) {
+  private Activity(
+      Terminal terminal, String what, long total, LongFunction<String> format, LongSupplier done) {
     this.terminal = terminal;
     this.what = what;
     this.total = total;
+    this.format = format;
     this.done = done;
     this.nanoClock = System::nanoTime;
     began = nanoClock.getAsLong();
@@ -60,16 +64,33 @@ public final class Activity {
    */
   public static <T, E extends Exception> T during(
       Terminal terminal, String what, long total, LongSupplier done, Task<T, E> task) throws E {
-    Activity activity = new Activity(terminal, what, total, done);
+    return new Activity(terminal, what, total, ByteCount::format, done).during(task);
+  }
+
+  /**
+   * Does something of which only what is done can be counted.
+   *
+   * @param format of the count, for people
+   */
+  public static <T, E extends Exception> T counting(
+      Terminal terminal,
+      String what,
+      LongFunction<String> format,
+      LongSupplier done,
+      Task<T, E> task)
+      throws E {
+    return new Activity(terminal, what, 0, format, done).during(task);
+  }
+
+  private <T, E extends Exception> T during(Task<T, E> task) throws E {
     if (terminal.person()) {
       var unused =
-          activity.timer.scheduleAtFixedRate(
-              activity::draw, EVERY_MILLIS, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+          timer.scheduleAtFixedRate(this::draw, EVERY_MILLIS, EVERY_MILLIS, TimeUnit.MILLISECONDS);
     }
     try {
       return task.run();
     } finally {
-      activity.end();
+      end();
     }
   }
 
@@ -78,19 +99,20 @@ public final class Activity {
       return;
     }
     long seconds = TimeUnit.NANOSECONDS.toSeconds(nanoClock.getAsLong() - began);
-    String line = line(what, done.getAsLong(), total, seconds);
+    String line = line(what, done.getAsLong(), total, format, seconds);
     terminal.err().print('\r' + Strings.padEnd(line, width, ' '));
     terminal.err().flush();
     width = line.length();
   }
 
-  static String line(String what, long done, long total, long seconds) {
-    String amount = done > 0 ? ByteCount.format(done) : "";
+  static String line(
+      String what, long done, long total, LongFunction<String> format, long seconds) {
+    String amount = done > 0 ? format.apply(done) : "";
     String bar = "";
     if (total > 0) {
       int filled = (int) (Math.min(1.0, (double) done / total) * BAR);
       bar = '[' + "#".repeat(filled) + ".".repeat(BAR - filled) + "] ";
-      amount = ByteCount.format(done) + " of " + ByteCount.format(total);
+      amount = format.apply(done) + " of " + format.apply(total);
     }
     return (what + "  " + bar + amount + "  " + seconds + " s").replaceAll(" {3,}", "  ");
   }

@@ -62,10 +62,11 @@ class TerminalTextTest {
 
   @Test
   void activityShowsAsMuchAsIsKnown() {
-    assertEquals("putting a  3 s", Activity.line("putting a", 0, 0, 3));
-    assertEquals("getting a  1 KiB  3 s", Activity.line("getting a", 1024, 0, 3));
+    assertEquals("putting a  3 s", Activity.line("putting a", 0, 0, ByteCount::format, 3));
+    assertEquals(
+        "getting a  1 KiB  3 s", Activity.line("getting a", 1024, 0, ByteCount::format, 3));
     assertEquals(
         "putting a  [###############...............] 1 KiB of 2 KiB  0 s",
-        Activity.line("putting a", 1024, 2048, 0));
+        Activity.line("putting a", 1024, 2048, ByteCount::format, 0));
   }
 }

@@ -202,14 +202,14 @@ public final class OwnerSession implements OwnerEffects, NodeLink.Listener, Reco
     removalListener = listener;
   }
 
-  /** The record was seen; a newer epoch, or a tombstone, ends the ownership. */
+  /** The record was seen; a newer epoch, or its removal, ends the ownership. */
   public void recordSeen(VersionedRecord record) {
     if (closed) {
       return;
     }
     writer.seen(record);
     if (record.record().wasRemoved()) {
-      lose("segment " + segment.name() + " was removed");
+      lose(wasRemoved());
     } else {
       owner.recordSeen(RecordWriter.view(record));
     }
@@ -278,7 +278,11 @@ public final class OwnerSession implements OwnerEffects, NodeLink.Listener, Reco
 
   @Override
   public void lost(long change, RecordView record) {
-    owner.changeLost(change, record, loop.now());
+    if (writer.current().record().wasRemoved()) {
+      lose(wasRemoved());
+    } else {
+      owner.changeLost(change, record, loop.now());
+    }
   }
 
   @Override
@@ -321,6 +325,10 @@ public final class OwnerSession implements OwnerEffects, NodeLink.Listener, Reco
     lose(
         "segment %s is owned by epoch %d now, this process had epoch %d"
             .formatted(segment.name(), byEpoch, epoch));
+  }
+
+  private String wasRemoved() {
+    return "segment " + segment.name() + " was removed";
   }
 
   private void lose(String why) {

@@ -69,12 +69,13 @@ final class RecordWriter {
   /**
    * Issues a change, or the one of the same number again.
    *
-   * @param epoch that the record must be of: a newer owner's record is never written over
+   * @param epoch that the record must be of: a newer owner's record is never written over, nor is
+   *     one of a removed segment
    */
   void write(long change, long epoch, UnaryOperator<SegmentRecord> next) {
     PendingWrite again = change == pendingChange ? pending : null;
     VersionedRecord expected = current;
-    if (again == null && expected.record().epoch() != epoch) {
+    if (again == null && (expected.record().epoch() != epoch || expected.record().wasRemoved())) {
       loop.execute(() -> listener.lost(change, view(expected)));
       return;
     }

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Tells storage nodes that a segment was removed. A hint: whoever misses it finds the tombstone by
+ * Tells storage nodes that a segment was removed. A hint: whoever misses it finds the record by
  * itself later (R10).
  */
 public final class Removal implements NodeLink.Listener {

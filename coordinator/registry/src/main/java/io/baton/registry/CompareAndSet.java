@@ -1,6 +1,7 @@
 package io.baton.registry;
 
 import com.google.common.collect.ImmutableList;
+import io.baton.api.error.AlreadyRegisteredException;
 import io.baton.api.error.CorruptDataException;
 import io.baton.api.error.UnavailableException;
 import io.baton.registry.Outcome.Lost;
@@ -9,15 +10,15 @@ import io.baton.registry.Outcome.Unknown;
 import io.baton.registry.Outcome.Won;
 import io.baton.registry.record.RecordJson;
 import io.baton.registry.record.SegmentRecord;
-import io.baton.registry.record.SegmentState;
+import io.baton.registry.session.Buckets;
 import io.baton.registry.session.Connection;
 import io.baton.registry.session.Deadline;
 import io.baton.registry.session.LostException;
+import io.baton.registry.session.MultiAnswer;
 import io.baton.registry.session.Paths;
 import io.baton.registry.session.Session;
 import io.baton.registry.session.Znode;
 import java.util.Optional;
-import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.Op;
 
 /**
@@ -47,19 +48,27 @@ import org.apache.zookeeper.Op;
  * nothing can land any more, and who lost goes on from the record that comes with the answer, whose
  * epoch and owner nonce say whose segment it is.
  *
- * <p>A record that becomes a tombstone gives its name back in the same transaction.
+ * <p>A record that is removed gives its name back in the same transaction, and one that is
+ * undeleted takes it.
  */
 final class CompareAndSet {
 
   private final Connection connection;
   private final Paths paths;
+  private final Buckets buckets;
 
-  CompareAndSet(Connection connection, Paths paths) {
+  CompareAndSet(Connection connection, Paths paths, Buckets buckets) {
     this.connection = connection;
     this.paths = paths;
+    this.buckets = buckets;
   }
 
-  /** Repeats until it is settled or the deadline passes. */
+  /**
+   * Repeats until it is settled or the deadline passes.
+   *
+   * @throws AlreadyRegisteredException if it would take a name that is taken; an earlier attempt of
+   *     it without an answer may still land
+   */
   Outcome run(PendingWrite write, Deadline deadline) {
     try {
       return connection.retry(
@@ -76,21 +85,17 @@ final class CompareAndSet {
     SegmentRecord next = write.next();
     String path = paths.segment(next.id());
     int expected = write.expected().znodeVersion();
-    ImmutableList.Builder<Op> ops = ImmutableList.builder();
-    ops.add(Op.setData(path, RecordJson.write(next), expected));
-    if (dropsName(write)) {
-      ops.add(Op.delete(paths.name(next.name()), -1));
+    MultiAnswer answer = session.multi(ops(session, write, path));
+    switch (answer.code()) {
+      case OK -> {
+        return new Won(new VersionedRecord(next, expected + 1));
+      }
+      case NODEEXISTS ->
+          throw new AlreadyRegisteredException(
+              "a segment is registered as " + next.name() + " already; nothing was written");
+      case NONODE -> throw missing(write, answer.failed() == 0 ? path : paths.name(next.name()));
+      default -> session.sync(path);
     }
-    var answer = session.multi(ops.build());
-    if (answer.code() == Code.OK) {
-      return new Won(new VersionedRecord(next, expected + 1));
-    }
-    if (answer.code() == Code.NONODE) {
-      String missing = answer.failed() == 0 ? path : paths.name(next.name());
-      throw new CorruptDataException(
-          "znode " + missing + " is missing, which Baton never deletes; nothing was written");
-    }
-    session.sync(path);
     VersionedRecord current = read(session, path).orElseThrow(() -> lagging(path));
     if (current.znodeVersion() <= expected) {
       throw lagging(path);
@@ -109,9 +114,29 @@ final class CompareAndSet {
     return new VersionedRecord(RecordJson.segment(znode.bytes(), path), znode.version());
   }
 
-  private static boolean dropsName(PendingWrite write) {
-    return write.next().state() == SegmentState.DELETED
-        && write.expected().record().state() != SegmentState.DELETED;
+  /** The record first: a bad version is told before anything about the name. */
+  private ImmutableList<Op> ops(Session session, PendingWrite write, String path)
+      throws LostException {
+    SegmentRecord next = write.next();
+    ImmutableList.Builder<Op> ops = ImmutableList.builder();
+    ops.add(Op.setData(path, RecordJson.write(next), write.expected().znodeVersion()));
+    if (write.takesName()) {
+      buckets.ensure(session, paths.nameBucket(next.name()));
+      ops.add(Reservation.create(paths.name(next.name()), RecordJson.write(next.id())));
+    } else if (write.dropsName()) {
+      ops.add(Op.delete(paths.name(next.name()), -1));
+    }
+    return ops.build();
+  }
+
+  private CorruptDataException missing(PendingWrite write, String znode) throws LostException {
+    if (write.takesName()) {
+      String bucket = paths.nameBucket(write.next().name());
+      buckets.forget(bucket);
+      throw new LostException(bucket + " is not there: make it again");
+    }
+    return new CorruptDataException(
+        "znode " + znode + " is missing, which Baton never deletes; nothing was written");
   }
 
   private static LostException lagging(String path) {

@@ -7,7 +7,6 @@ import io.baton.api.SegmentName;
 import io.baton.api.error.CorruptDataException;
 import io.baton.registry.record.RecordJson;
 import io.baton.registry.record.SegmentRecord;
-import io.baton.registry.record.SegmentState;
 import io.baton.registry.session.Connection;
 import io.baton.registry.session.Deadline;
 import io.baton.registry.session.Paths;
@@ -90,7 +89,7 @@ final class NameListing {
             var reads = some.stream().map(name -> record(session, paths.name(name))).toList();
             session.awaitAll(paths.names(), reads).stream()
                 .flatMap(Optional::stream)
-                .filter(record -> record.state() != SegmentState.DELETED)
+                .filter(record -> !record.wasRemoved())
                 .forEach(records::add);
           }
           return records.build();

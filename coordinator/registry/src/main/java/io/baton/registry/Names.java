@@ -30,8 +30,8 @@ import java.util.random.RandomGenerator;
  * Names of segments (R9). Blocking calls, from any thread.
  *
  * <p>A name's znode is there exactly while the record that it points to is creating or ready: both
- * change in one transaction, always. So a name that is seen has a record, and a tombstone has no
- * name.
+ * change in one transaction, always. So a name that is seen has a record, and no name stands for a
+ * record that is removed or deleted.
  */
 public final class Names {
 
@@ -94,7 +94,7 @@ public final class Names {
       }
       case RECORD_EXISTS -> {
         VersionedRecord ours = recordOf(session, record.id());
-        if (ours.record().deleted() == null) {
+        if (!ours.record().wasRemoved()) {
           return new Reserved(ours);
         }
         throw new RefusedException(
@@ -111,11 +111,11 @@ public final class Names {
 
   /**
    * Gives a registration up, whatever became of it: neither now nor later does a name stand for it.
-   * What is being registered becomes a tombstone; where nothing is, a tombstone is put. What is
-   * ready is left alone.
+   * What is being registered becomes a tombstone; where nothing is, a tombstone is put. What was
+   * registered is left alone, removed since or not.
    *
    * @param registration as it was reserved or attempted
-   * @return its record now: a tombstone, or ready
+   * @return its record now
    * @throws UnavailableException if ZooKeeper did not settle it in time: call again
    */
   public VersionedRecord abandon(SegmentRecord registration, Duration timeout) {
@@ -183,7 +183,7 @@ public final class Names {
     return switch (current.record().state()) {
       case READY -> new Found(current);
       case CREATING -> finishOrUndo(session, current);
-      case DELETED -> throw new LostException(name + " was removed just now: look again");
+      case REMOVED, DELETED -> throw new LostException(name + " was removed just now: look again");
     };
   }
 

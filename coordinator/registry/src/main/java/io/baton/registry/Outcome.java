@@ -28,5 +28,13 @@ public sealed interface Outcome {
     long nonce() {
       return next.writers().get(0);
     }
+
+    boolean takesName() {
+      return next.state().isNamed() && !expected.record().state().isNamed();
+    }
+
+    boolean dropsName() {
+      return !next.state().isNamed() && expected.record().state().isNamed();
+    }
   }
 }

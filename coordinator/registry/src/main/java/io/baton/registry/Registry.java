@@ -44,7 +44,7 @@ public final class Registry implements AutoCloseable {
     client = new ClientRecord(hostName(), ProcessHandle.current().pid(), clock.instant());
     presence = new ClientPresence(connection, paths, clientId, client);
     cluster = new Cluster(connection, paths, clock, random);
-    segments = new Segments(connection, paths, presence, clock, random);
+    segments = new Segments(connection, paths, presence, random);
     names = new Names(presence, paths, segments, new NameListing(connection, paths), clock, random);
     nodes = new Nodes(connection, paths);
     coordinatorPath = paths.coordinator();

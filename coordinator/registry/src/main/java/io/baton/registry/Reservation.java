@@ -66,7 +66,7 @@ enum Reservation {
         == Code.OK;
   }
 
-  private static Op create(String path, byte[] bytes) {
+  static Op create(String path, byte[] bytes) {
     return Op.create(path, bytes, Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
   }
 }

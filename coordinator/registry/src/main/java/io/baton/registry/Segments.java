@@ -3,13 +3,10 @@ package io.baton.registry;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Lists;
 import io.baton.api.SegmentId;
+import io.baton.api.error.AlreadyRegisteredException;
 import io.baton.api.error.CorruptDataException;
-import io.baton.api.error.NotRegisteredException;
-import io.baton.api.error.OutcomeUnknownException;
 import io.baton.api.error.UnavailableException;
-import io.baton.registry.Outcome.Lost;
 import io.baton.registry.Outcome.PendingWrite;
-import io.baton.registry.Outcome.Won;
 import io.baton.registry.record.SegmentRecord;
 import io.baton.registry.record.SegmentState;
 import io.baton.registry.session.Buckets;
@@ -19,7 +16,6 @@ import io.baton.registry.session.Paths;
 import io.baton.registry.session.Subscription;
 import io.baton.registry.session.Watch;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -40,21 +36,14 @@ public final class Segments {
   private final Paths paths;
   private final ClientPresence presence;
   private final CompareAndSet compareAndSet;
-  private final InstantSource clock;
   private final RandomGenerator random;
   private final Buckets buckets = new Buckets();
 
-  Segments(
-      Connection connection,
-      Paths paths,
-      ClientPresence presence,
-      InstantSource clock,
-      RandomGenerator random) {
+  Segments(Connection connection, Paths paths, ClientPresence presence, RandomGenerator random) {
     this.connection = connection;
     this.paths = paths;
     this.presence = presence;
-    this.compareAndSet = new CompareAndSet(connection, paths);
-    this.clock = clock;
+    this.compareAndSet = new CompareAndSet(connection, paths, buckets);
     this.random = random;
   }
 
@@ -124,12 +113,14 @@ public final class Segments {
   }
 
   /**
-   * Replaces a record if it is still the expected one (R2). A record whose state becomes deleted
-   * gives its name back in the same transaction; a tombstone stays one.
+   * Replaces a record if it is still the expected one (R2). A record that is removed gives its name
+   * back in the same transaction, and one that is undeleted takes its name.
    *
    * @param expected as read or won before
    * @param next made of {@code expected}'s record; it is written under a fresh nonce
    * @throws IllegalArgumentException if {@code next} is not a successor of the expected record
+   * @throws AlreadyRegisteredException if the name that it would take is taken; an attempt without
+   *     an answer may still land, as long as the record's version lasts
    */
   public Outcome compareAndSet(VersionedRecord expected, SegmentRecord next, Duration timeout) {
     return compareAndSet.run(pending(expected, next), Deadline.after(timeout));
@@ -138,39 +129,6 @@ public final class Segments {
   /** Repeats a write whose outcome is unknown: the same record, nonce and expected version. */
   public Outcome reissue(PendingWrite write, Duration timeout) {
     return compareAndSet.run(write, Deadline.after(timeout));
-  }
-
-  /**
-   * Makes a segment's record a tombstone and frees its name; done already is as well. Nodes read
-   * the tombstone before they delete anything (R10).
-   *
-   * @throws NotRegisteredException if there never was such a segment
-   * @throws OutcomeUnknownException if it may have happened; call again
-   */
-  public VersionedRecord remove(SegmentId id, Duration timeout) {
-    Deadline deadline = Deadline.after(timeout);
-    VersionedRecord current =
-        read(id, timeout)
-            .orElseThrow(() -> new NotRegisteredException("no segment has the id " + id));
-    while (current.record().state() != SegmentState.DELETED) {
-      PendingWrite write = pending(current, current.record().tombstone(clock.instant()));
-      Outcome outcome = compareAndSet.run(write, deadline);
-      if (outcome instanceof Won won) {
-        current = won.current();
-      } else if (outcome instanceof Lost lost && !deadline.passed()) {
-        current = lost.current();
-      } else {
-        throw new OutcomeUnknownException(
-            "segment "
-                + current.record().name()
-                + " may be removed or not: ZooKeeper at "
-                + connection.servers()
-                + " did not settle it within "
-                + timeout
-                + "; remove it again");
-      }
-    }
-    return current;
   }
 
   /**
@@ -196,14 +154,20 @@ public final class Segments {
   /** The write of {@code next}, under a fresh nonce. */
   PendingWrite pending(VersionedRecord expected, SegmentRecord next) {
     SegmentRecord before = expected.record();
+    boolean undeletes = before.state() == SegmentState.REMOVED && next.state().isNamed();
     if (!next.id().equals(before.id())
-        || !next.name().equals(before.name())
+        || (!next.name().equals(before.name()) && !undeletes)
         || next.epoch() < before.epoch()
         || !next.writers().equals(before.writers())) {
       throw new IllegalArgumentException(next + " is not made of " + before);
     }
-    if (before.state() == SegmentState.DELETED && next.state() != SegmentState.DELETED) {
-      throw new IllegalArgumentException("the tombstone of " + before.id() + " stays one");
+    if (!before.state().mayBecome(next.state())) {
+      throw new IllegalArgumentException(before.state() + " does not become " + next.state());
+    }
+    if (before.wasRemoved()
+        && !undeletes
+        && (next.epoch() != before.epoch() || !next.inSync().equals(before.inSync()))) {
+      throw new IllegalArgumentException("nobody opens or changes " + before.id() + ": removed");
     }
     return new PendingWrite(expected, next.writtenUnder(random.nextLong()));
   }

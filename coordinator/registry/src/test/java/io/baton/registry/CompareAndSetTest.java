@@ -196,9 +196,24 @@ class CompareAndSetTest extends RegistryTestBase {
     assertThrows(
         IllegalArgumentException.class,
         () -> registry.segments().compareAndSet(start, other.record(), TIMEOUT));
-    VersionedRecord removed = registry.segments().remove(start.record().id(), TIMEOUT);
+    VersionedRecord removed = removals(registry).remove(start.record().id(), TIMEOUT);
     assertThrows(
         IllegalArgumentException.class,
-        () -> registry.segments().compareAndSet(removed, start.record(), TIMEOUT));
+        () -> registry.segments().compareAndSet(removed, opened(removed, registry, 1), TIMEOUT));
+    assertThrows(
+        IllegalArgumentException.class,
+        () ->
+            registry
+                .segments()
+                .compareAndSet(
+                    removed, removed.record().withInSync(MEMBERS.subList(0, 1), NOW), TIMEOUT));
+    VersionedRecord tombstone = removals(registry).delete(start.record().id(), TIMEOUT);
+    assertThrows(
+        IllegalArgumentException.class,
+        () ->
+            registry
+                .segments()
+                .compareAndSet(
+                    tombstone, tombstone.record().undeleted(start.record().name()), TIMEOUT));
   }
 }

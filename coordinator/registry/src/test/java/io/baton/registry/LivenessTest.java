@@ -64,7 +64,7 @@ class LivenessTest extends RegistryTestBase {
     relay.cut();
     Eventually.await(
         "the session ends", TIMEOUT, () -> !registry.isAlive(behind.clientId(), TIMEOUT));
-    VersionedRecord missed = registry.segments().remove(start.record().id(), TIMEOUT);
+    VersionedRecord missed = removals(registry).remove(start.record().id(), TIMEOUT);
     relay.restore();
     Eventually.await(
         "the client is back", TIMEOUT, () -> registry.isAlive(behind.clientId(), TIMEOUT));

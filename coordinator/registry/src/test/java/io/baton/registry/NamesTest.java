@@ -45,13 +45,13 @@ class NamesTest extends RegistryTestBase {
         won(registry.segments().compareAndSet(reserved, reserved.record().ready(MEMBERS), TIMEOUT));
     assertEquals(new Found(ready), resolve(other, "orders/eu"));
     assertEquals(new Taken(ready), register(other, "orders/eu", 2));
-    VersionedRecord tombstone = other.segments().remove(ready.record().id(), TIMEOUT);
-    assertEquals(NOW, tombstone.record().deleted());
-    assertEquals(tombstone, other.segments().remove(ready.record().id(), TIMEOUT));
+    VersionedRecord removed = removals(other).remove(ready.record().id(), TIMEOUT);
+    assertEquals(NOW, removed.record().removed());
+    assertEquals(removed, removals(other).remove(ready.record().id(), TIMEOUT));
     assertEquals(new NeverRegistered(), resolve(registry, "orders/eu"));
     VersionedRecord again = reserve(other, "orders/eu", 3);
     assertNotEquals(ready.record().id(), again.record().id());
-    assertEquals(tombstone, fresh(registry, tombstone));
+    assertEquals(removed, fresh(registry, removed));
   }
 
   private static Registration register(Registry by, String name, long nonce) {
@@ -165,7 +165,7 @@ class NamesTest extends RegistryTestBase {
     VersionedRecord first = ready(registry, "many/1");
     VersionedRecord reserved = reserve(registry, "many/2", 1);
     VersionedRecord removed = ready(registry, "many/3");
-    registry.segments().remove(removed.record().id(), TIMEOUT);
+    removals(registry).remove(removed.record().id(), TIMEOUT);
     ImmutableList<SegmentName> names =
         Stream.of("many/2", "many/never", "many/3", "many/1")
             .map(SegmentName::of)

@@ -11,6 +11,7 @@ import io.baton.api.SegmentName;
 import io.baton.api.SegmentSpec;
 import io.baton.registry.Outcome.Won;
 import io.baton.registry.Registration.Reserved;
+import io.baton.registry.removal.Removals;
 import io.baton.registry.testing.TestRegistries;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,6 +48,10 @@ abstract class RegistryTestBase {
   static VersionedRecord ready(Registry by, String name) {
     VersionedRecord reserved = reserve(by, name, 1);
     return won(by.segments().compareAndSet(reserved, reserved.record().ready(MEMBERS), TIMEOUT));
+  }
+
+  static Removals removals(Registry by) {
+    return new Removals(by.segments(), () -> NOW);
   }
 
   static VersionedRecord won(Outcome outcome) {

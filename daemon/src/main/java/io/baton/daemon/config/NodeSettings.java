@@ -77,6 +77,15 @@ public final class NodeSettings {
           "30s",
           "a reader that asks nothing for so long loses the version that is kept for it");
 
+  /** How long removed segments are kept. */
+  public static final Setting<Duration> REMOVAL_GRACE =
+      Setting.withDefault(
+          "removal-grace",
+          Kind.time(Duration.ZERO, Duration.ofDays(366)),
+          "24h",
+          "how long replicas of removed segments are kept at least, for baton undelete: this node's"
+              + " clock decides, anew after a restart; 0s deletes at once");
+
   /** All of them. */
   public static final ImmutableList<Setting<?>> ALL =
       ImmutableList.of(
@@ -93,6 +102,7 @@ public final class NodeSettings {
           CommonSettings.SESSION_TIMEOUT,
           CommonSettings.START_TIMEOUT,
           READ_DEADLINE,
+          REMOVAL_GRACE,
           CommonSettings.MONITOR,
           CommonSettings.LOG_LEVEL,
           CommonSettings.LOG_DIR,

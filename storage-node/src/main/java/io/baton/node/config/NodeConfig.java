@@ -25,6 +25,8 @@ import java.util.Optional;
  * @param capacity bytes that replicas may take; if empty, what the file system has
  * @param id this node's; if empty, the directory's, or a new one
  * @param readDeadline a read of which nothing was asked for so long ends
+ * @param removalGrace how long replicas of removed segments are kept at least, so that a removal
+ *     can be undone; too long fills the disk with what nobody needs
  * @param monitor where metrics and health are shown, unauthenticated; if empty, nowhere
  */
 public record NodeConfig(
@@ -38,6 +40,7 @@ public record NodeConfig(
     Optional<Long> capacity,
     Optional<NodeId> id,
     Duration readDeadline,
+    Duration removalGrace,
     Optional<HostAndPort> monitor) {
 
   /**
@@ -66,6 +69,7 @@ public record NodeConfig(
         settings.get(NodeSettings.CAPACITY),
         settings.get(NodeSettings.ID),
         settings.require(NodeSettings.READ_DEADLINE),
+        settings.require(NodeSettings.REMOVAL_GRACE),
         settings.get(CommonSettings.MONITOR));
   }
 }

@@ -1,56 +1,83 @@
 package io.baton.node.upkeep;
 
+import com.google.common.collect.ImmutableSet;
 import io.baton.api.SegmentId;
 import io.baton.api.error.BatonException;
 import io.baton.node.lane.Lane;
 import io.baton.node.lane.Lanes;
+import io.baton.registry.Outcome;
 import io.baton.registry.Segments;
+import io.baton.registry.VersionedRecord;
+import io.baton.registry.record.SegmentState;
+import io.baton.registry.removal.Removals;
 import io.baton.replication.storage.StorageException;
 import io.baton.store.ReplicaDirectory;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Iterator;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deletes replicas of removed segments (R10): only after a fresh read of the tombstone, on the lane
- * that teaching uses too. No record at all is no reason to delete: ZooKeeper may have lost it.
+ * Ends the grace time of removed segments whose replica is here, and deletes replicas of those that
+ * are given up (R10): only after a fresh read of the tombstone, on the lane that teaching uses too.
+ * No record at all is no reason to delete: ZooKeeper may have lost it.
  */
 public final class Tombstones {
 
   private static final Logger LOG = LoggerFactory.getLogger(Tombstones.class);
-  private static final Duration READ = Duration.ofSeconds(5);
+  private static final Duration CALL = Duration.ofSeconds(5);
   private static final Duration BETWEEN_SWEEPS = Duration.ofMinutes(5);
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
   private static final int MAX_WAITING = 1024;
 
   private final Segments segments;
+  private final Removals removals;
+  private final RemovalGrace grace;
+  private final LongSupplier nanoClock;
   private final ReplicaDirectory directory;
   private final Lanes lanes;
   private final ScheduledExecutorService upkeep;
   private final Semaphore places = new Semaphore(MAX_WAITING);
 
   /**
+   * How removed segments are dealt with.
+   *
+   * @param segments to look for them in
+   * @param grace how long a removed segment is kept, at least
+   * @param clock for the times in records
+   * @param nanoClock monotonic, to measure the grace time by
+   */
+  public record Terms(
+      Segments segments, Duration grace, InstantSource clock, LongSupplier nanoClock) {}
+
+  /**
    * Looks at nothing yet.
    *
-   * @param upkeep may wait for ZooKeeper
+   * @param upkeep one thread, which may wait for ZooKeeper
    */
   public Tombstones(
-      Segments segments, ReplicaDirectory directory, Lanes lanes, ScheduledExecutorService upkeep) {
-    this.segments = segments;
+      Terms terms, ReplicaDirectory directory, Lanes lanes, ScheduledExecutorService upkeep) {
+    this.segments = terms.segments();
+    this.removals = new Removals(segments, terms.clock());
+    this.grace = new RemovalGrace(terms.grace());
+    this.nanoClock = terms.nanoClock();
     this.directory = directory;
     this.lanes = lanes;
     this.upkeep = upkeep;
   }
 
   /**
-   * Looks at a segment's record, and deletes the replica if it is a tombstone.
+   * Looks at a segment's record, ends its grace time if that is over, and deletes the replica if
+   * the record is a tombstone.
    *
    * @param then what is done afterwards, on the segment's lane
    * @return false if too many wait; nothing is done then
@@ -79,7 +106,9 @@ public final class Tombstones {
 
   private void sweep() {
     try {
-      step(directory.list().iterator());
+      ImmutableSet<SegmentId> held = ImmutableSet.copyOf(directory.list());
+      grace.keepOnly(held);
+      step(held.iterator());
     } catch (IOException e) {
       LOG.warn("cannot list the replicas; trying again in {}", BETWEEN_SWEEPS, e);
       later(this::sweep, BETWEEN_SWEEPS);
@@ -105,15 +134,14 @@ public final class Tombstones {
   /** Returns whether ZooKeeper answered. */
   private boolean obey(SegmentId segment, Runnable then) {
     boolean answered = true;
-    boolean removed = false;
+    boolean deleted = false;
     try {
-      removed =
-          segments.read(segment, READ).map(found -> found.record().wasRemoved()).orElse(false);
+      deleted = isDeleted(segment);
     } catch (BatonException e) {
       LOG.info("segment {}: not looked at: {}", segment, e.getMessage());
       answered = false;
     }
-    boolean delete = removed;
+    boolean delete = deleted;
     Lane lane = lanes.of(segment);
     lane.execute(
         () -> {
@@ -125,12 +153,35 @@ public final class Tombstones {
     return answered;
   }
 
+  /** On the upkeep thread: whether a tombstone was just read, or made. */
+  private boolean isDeleted(SegmentId segment) {
+    Optional<VersionedRecord> found = segments.read(segment, CALL);
+    if (found.isPresent() && found.get().record().state() == SegmentState.REMOVED) {
+      long epoch = found.get().record().epoch();
+      if (!grace.isOver(segment, epoch, nanoClock.getAsLong())) {
+        return false;
+      }
+      Outcome outcome = removals.endGrace(found.get(), CALL);
+      if (outcome instanceof Outcome.Unknown) {
+        return false; // the next look does it again
+      }
+      found = Optional.of(settled(outcome));
+    }
+    grace.forget(segment);
+    return found.isPresent() && found.get().record().state() == SegmentState.DELETED;
+  }
+
+  /** Another node's end is as good as this one's, and an undelete has won. */
+  private static VersionedRecord settled(Outcome outcome) {
+    return outcome instanceof Outcome.Won won ? won.current() : ((Outcome.Lost) outcome).current();
+  }
+
   private static void delete(Lane lane, SegmentId segment) {
     try {
       lane.shelf().delete(segment);
-      LOG.info("segment {} was removed: its replica is deleted", segment);
+      LOG.info("segment {} was given up: its replica is deleted", segment);
     } catch (StorageException e) {
-      LOG.warn("segment {} was removed: {}", segment, e.getMessage());
+      LOG.warn("segment {} was given up: {}", segment, e.getMessage());
     }
   }
 }

@@ -18,9 +18,11 @@ import io.baton.api.SegmentName;
 import io.baton.api.SegmentSpec;
 import io.baton.api.error.CorruptDataException;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +42,7 @@ public final class RecordJson {
   private static final ImmutableSet<String> SEGMENT_FIELDS =
       ImmutableSet.of(
           "v", "id", "name", "state", "spec", "epoch", "owner", "inSync", "desired", "former",
-          "writers", "created", "deleted");
+          "writers", "created", "removed", "deleted");
 
   private RecordJson() {}
 
@@ -67,10 +69,8 @@ public final class RecordJson {
     ArrayNode writers = json.putArray("writers");
     record.writers().forEach(nonce -> writers.add(hex(nonce)));
     json.put("created", record.created().toString());
-    Instant deleted = record.deleted();
-    if (deleted != null) {
-      json.put("deleted", deleted.toString());
-    }
+    put(json, "removed", record.removed());
+    put(json, "deleted", record.deleted());
     record.unknown().forEach((name, text) -> json.set(name, parse(text)));
     return bytes(json);
   }
@@ -94,6 +94,7 @@ public final class RecordJson {
                 map(fields.objects("former"), RecordJson::former),
                 map(fields.texts("writers"), digits -> fields.hex("writers", digits)),
                 fields.time("created"),
+                fields.has("removed") ? fields.time("removed") : null,
                 fields.has("deleted") ? fields.time("deleted") : null,
                 unknown(json)));
   }
@@ -134,6 +135,7 @@ public final class RecordJson {
     json.put("process", record.process());
     json.put("since", record.since().toString());
     json.put("usedBytes", record.usedBytes());
+    record.removalGrace().ifPresent(grace -> json.put("removalGraceMillis", grace.toMillis()));
     return bytes(json);
   }
 
@@ -144,7 +146,10 @@ public final class RecordJson {
         fields.address("address"),
         fields.text("process"),
         fields.time("since"),
-        fields.number("usedBytes"));
+        fields.number("usedBytes"),
+        fields.has("removalGraceMillis")
+            ? Optional.of(Duration.ofMillis(fields.number("removalGraceMillis")))
+            : Optional.empty());
   }
 
   /** A process that uses Baton. */
@@ -188,6 +193,12 @@ public final class RecordJson {
   public static SegmentId name(byte[] bytes, String path) {
     Fields fields = fields(parse(bytes, path), path);
     return fields.checked("id", () -> SegmentId.parse(fields.text("id")));
+  }
+
+  private static void put(ObjectNode json, String name, @Nullable Instant time) {
+    if (time != null) {
+      json.put(name, time.toString());
+    }
   }
 
   private static ObjectNode spec(SegmentSpec spec) {

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param writers nonces of the last {@value #MAX_WRITERS} writes of this record, newest first: a
  *     writer whose reply was lost looks for its own here (R2)
  * @param created when, by the clock of who registered it
+ * @param removed when, by the clock of who removed it; null unless removed, and then deleted
  * @param deleted when, by the clock of who deleted it; null unless deleted
  * @param unknown fields of a newer Baton: name to JSON text, written back as they were
  */
@@ -42,6 +43,7 @@ public record SegmentRecord(
     ImmutableList<FormerMember> former,
     ImmutableList<Long> writers,
     Instant created,
+    @Nullable Instant removed,
     @Nullable Instant deleted,
     ImmutableMap<String, String> unknown) {
 
@@ -60,8 +62,11 @@ public record SegmentRecord(
     if (epoch < 1) {
       throw new IllegalArgumentException("epoch must be 1 or more, not " + epoch);
     }
-    if ((state == SegmentState.DELETED) != (deleted != null)) {
-      throw new IllegalArgumentException("state " + state + " with deletion time " + deleted);
+    if ((state == SegmentState.DELETED) != (deleted != null)
+        || (state == SegmentState.REMOVED && removed == null)
+        || (state.isNamed() && removed != null)) {
+      throw new IllegalArgumentException(
+          "state " + state + " with removal time " + removed + " and deletion time " + deleted);
     }
     if (former.size() > MAX_FORMER || writers.size() > MAX_WRITERS) {
       throw new IllegalArgumentException(
@@ -73,9 +78,9 @@ public record SegmentRecord(
     }
   }
 
-  /** Whether the segment was removed. */
+  /** Whether the segment was removed, for good or within its grace time: nobody may open it. */
   public boolean wasRemoved() {
-    return state == SegmentState.DELETED;
+    return !state.isNamed();
   }
 
   /** A new segment: name reserved, epoch 1, no replica yet. */
@@ -97,6 +102,7 @@ public record SegmentRecord(
         ImmutableList.of(),
         ImmutableList.of(),
         owner.since(),
+        null,
         null,
         ImmutableMap.of());
   }
@@ -173,9 +179,31 @@ public record SegmentRecord(
     return draft.record();
   }
 
+  /** Removed as of {@code now}: the name is free, and its grace time begins (R10). */
+  public SegmentRecord removedAt(Instant now) {
+    Draft draft = new Draft(this);
+    draft.state = SegmentState.REMOVED;
+    draft.removed = now;
+    return draft.record();
+  }
+
+  /**
+   * Registered again, under a name that may be another, and owned by nobody. Its epoch is a new
+   * one: who owned it before its removal changes its record no more, and the next removal is known
+   * from this one.
+   */
+  public SegmentRecord undeleted(SegmentName as) {
+    Draft draft = new Draft(repaired(epoch + 1));
+    draft.state = SegmentState.READY;
+    draft.name = as;
+    draft.removed = null;
+    return draft.record();
+  }
+
   /** Its tombstone as of {@code now}. */
   public SegmentRecord tombstone(Instant now) {
     Draft draft = new Draft(this);
+    draft.removed = state == SegmentState.READY ? now : removed;
     draft.state = SegmentState.DELETED;
     draft.deleted = now;
     return draft.record();
@@ -196,6 +224,7 @@ public record SegmentRecord(
   /** The fields that change, so that a copy names only those that do. */
   private static final class Draft {
     private final SegmentRecord from;
+    private SegmentName name;
     private SegmentState state;
     private SegmentSpec spec;
     private long epoch;
@@ -204,10 +233,12 @@ public record SegmentRecord(
     private ImmutableList<NodeId> desired;
     private ImmutableList<FormerMember> former;
     private ImmutableList<Long> writers;
+    private @Nullable Instant removed;
     private @Nullable Instant deleted;
 
     Draft(SegmentRecord from) {
       this.from = from;
+      name = from.name;
       state = from.state;
       spec = from.spec;
       epoch = from.epoch;
@@ -216,13 +247,14 @@ public record SegmentRecord(
       desired = from.desired;
       former = from.former;
       writers = from.writers;
+      removed = from.removed;
       deleted = from.deleted;
     }
 
     SegmentRecord record() {
       return new SegmentRecord(
           from.id,
-          from.name,
+          name,
           state,
           spec,
           epoch,
@@ -232,6 +264,7 @@ public record SegmentRecord(
           former,
           writers,
           from.created,
+          removed,
           deleted,
           from.unknown);
     }

@@ -1,11 +1,31 @@
 package io.baton.registry.record;
 
-/** How far a segment's life has come (R9, R10). */
+/** Where a segment is in its life; see {@link #mayBecome}. */
 public enum SegmentState {
-  /** The name is reserved; the initial content is not committed yet. */
+  /** The name is reserved, the initial content is not committed yet. */
   CREATING,
-  /** Its initial content is committed. */
+  /** Registered: it can be opened. */
   READY,
-  /** A tombstone: the name is free again, the id never is. */
-  DELETED
+  /**
+   * Removed, and within its grace time: the name is free again, everything else is kept, and nobody
+   * opens it or changes who is in sync.
+   */
+  REMOVED,
+  /** A tombstone, for ever: nodes delete their replicas. The id is never used again. */
+  DELETED;
+
+  /** Whether a name stands for a segment in this state. */
+  public boolean isNamed() {
+    return this == CREATING || this == READY;
+  }
+
+  /** Whether a record of this state may be followed by one of {@code next} (R10). */
+  public boolean mayBecome(SegmentState next) {
+    return switch (this) {
+      case CREATING -> next != REMOVED;
+      case READY -> next != CREATING;
+      case REMOVED -> next != CREATING;
+      case DELETED -> next == DELETED;
+    };
+  }
 }

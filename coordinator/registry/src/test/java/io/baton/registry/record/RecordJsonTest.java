@@ -15,7 +15,9 @@ import io.baton.api.SegmentId;
 import io.baton.api.SegmentName;
 import io.baton.api.SegmentSpec;
 import io.baton.api.error.CorruptDataException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +44,7 @@ class RecordJsonTest {
           ImmutableList.of(new FormerMember(new Member(new NodeId("d"), 5), 6, TIME)),
           ImmutableList.of(-4L, 5L),
           TIME,
+          null,
           null,
           ImmutableMap.of("later", "{\"x\":[1,2.5]}"));
 
@@ -74,6 +77,10 @@ class RecordJsonTest {
             creating.ready(ImmutableList.of(A)),
             creating.closed(),
             creating.tombstone(TIME),
+            FULL.removedAt(TIME),
+            FULL.removedAt(TIME).tombstone(TIME.plusSeconds(1)),
+            FULL.tombstone(TIME),
+            FULL.removedAt(TIME).undeleted(SegmentName.of("other")),
             creating.opened(9, OWNER).writtenUnder(3),
             creating.repaired(9))) {
       assertEquals(record, RecordJson.segment(RecordJson.write(record), "/x"));
@@ -98,6 +105,11 @@ class RecordJsonTest {
     assertEquals(node, RecordJson.node(RecordJson.write(node), "/x"));
     LiveRecord live = new LiveRecord(HostAndPort.fromParts("h", 7), "p", TIME, 5);
     assertEquals(live, RecordJson.live(RecordJson.write(live), "/x"));
+    LiveRecord keeping =
+        new LiveRecord(live.address(), "p", TIME, 5, Optional.of(Duration.ofHours(24)));
+    assertTrue(
+        new String(RecordJson.write(keeping), UTF_8).endsWith(",\"removalGraceMillis\":86400000}"));
+    assertEquals(keeping, RecordJson.live(RecordJson.write(keeping), "/x"));
     ClientRecord client = new ClientRecord("h", 5, TIME);
     assertEquals(client, RecordJson.client(RecordJson.write(client), "/x"));
     ClusterRecord cluster = new ClusterRecord("abc", 1, TIME);
@@ -120,6 +132,8 @@ class RecordJsonTest {
         "\"replicas\":3|\"replicas\":4294967299",
         "\"ready\"|\"steady\"",
         "\"ready\"|\"deleted\"",
+        "\"ready\"|\"removed\"",
+        "\"later\"|\"removed\":\"2026-01-02T03:04:05Z\",\"later\"",
         "\"a\",\"c\"|\"A\",\"c\"",
         "\"a\",\"c\"|1",
         "fffffffffffffffe|xyz",
