@@ -43,6 +43,7 @@ import picocli.CommandLine.TypeConversionException;
       PutCommand.class,
       RemoveCommand.class,
       UndeleteCommand.class,
+      RecoverCommand.class,
       VersionCommand.class
     },
     exitCodeListHeading = "Exit codes:%n",

@@ -17,6 +17,7 @@ import io.baton.registry.VersionedRecord;
 import io.baton.registry.record.FormerMember;
 import io.baton.registry.record.NodeStatus;
 import io.baton.registry.record.Owner;
+import io.baton.registry.record.Recovered;
 import io.baton.registry.record.SegmentRecord;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -126,6 +127,15 @@ final class DescribeCommand implements Callable<Integer> {
                 .put("epoch", old.epoch())
                 .put("removed", old.removed().toString()));
       }
+      Recovered recovered = record.recovered();
+      if (recovered != null) {
+        json.putObject("recovered")
+            .put("when", recovered.when().toString())
+            .put("by", recovered.by())
+            .put("node", recovered.node().value())
+            .put("version", recovered.version())
+            .put("epoch", recovered.epoch());
+      }
       json.put("created", record.created().toString());
       Json.endOf(record).forEach(json::put);
       return json.put("znodeVersion", current.znodeVersion());
@@ -163,7 +173,22 @@ final class DescribeCommand implements Callable<Integer> {
             label, old.member() + "  until epoch " + old.epoch() + ", removed " + old.removed());
         label = "";
       }
+      addRecovered(table, record.recovered());
       return table.toString();
+    }
+
+    private static void addRecovered(Table table, @Nullable Recovered recovered) {
+      if (recovered != null) {
+        table.row(
+            "recovered",
+            "%s from %s as of %s, by %s, in epoch %d"
+                .formatted(
+                    recovered.when(),
+                    recovered.node(),
+                    recovered.version(),
+                    recovered.by(),
+                    recovered.epoch()));
+      }
     }
 
     private String owner(@Nullable Owner owner) {

@@ -56,7 +56,8 @@ final class ErrorReport implements IExecutionExceptionHandler, IParameterExcepti
   private static String next(ExitCode code, String subcommand) {
     return switch (code) {
       case NOT_REGISTERED -> "What is registered: baton segments";
-      case NO_COPY_REACHABLE -> "Its data may well exist. Which nodes run: baton nodes";
+      case NO_COPY_REACHABLE ->
+          "Its data may well exist. Which nodes run: baton nodes. What they have: baton recover";
       case OWNED_ELSEWHERE ->
           subcommand.equals("put")
               ? "Nothing was changed. To take the segment from its owner all the same: --takeover"

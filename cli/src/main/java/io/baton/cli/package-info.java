@@ -10,6 +10,7 @@
  * baton put NAME FILE               registers a segment, or replaces its content
  * baton rm NAME                     removes a segment
  * baton undelete NAME               brings a removed segment back
+ * baton recover NAME                shows copies that do not count, and goes on from one
  * }</pre>
  *
  * <p>One class per subcommand; {@link io.baton.cli.BatonCommand} holds what all of them share.

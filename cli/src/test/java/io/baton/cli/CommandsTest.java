@@ -79,7 +79,9 @@ class CommandsTest {
           "get no/such target/x",
           "rm no/such --yes",
           "undelete no/such",
-          "undelete no/such --id 00000000000000010000000000000002"
+          "undelete no/such --id 00000000000000010000000000000002",
+          "recover no/such",
+          "recover no/such --accept n1 --yes"
         }) {
       Ran ran = run(line);
       assertEquals(3, ran.status(), line + ": " + ran.err());
@@ -198,6 +200,25 @@ class CommandsTest {
     assertEquals("orders/eu", listed.at("/segments/0/name").textValue());
     assertFalse(listed.get("more").booleanValue());
     assertEquals(0, json("segments other").get("segments").size());
+  }
+
+  @Test
+  void recoverShowsWhomToBringBackAndAsksBeforeItChangesAnything() throws Exception {
+    run("init");
+    try (Registry registry = registry()) {
+      Records.putNode(registry, "n1");
+      Records.register(registry);
+    }
+    JsonNode shown = json("recover orders/eu --timeout 3");
+    assertEquals("n1", shown.at("/silentMembers/0/node").textValue());
+    assertEquals(0, shown.get("candidates").size());
+    long epoch = json("describe orders/eu").get("epoch").longValue();
+    assertEquals(2, run("recover orders/eu --accept n1").status(), "nobody is asked");
+    assertEquals(2, run("recover orders/eu --copy 1").status());
+    Ran silent = run("recover orders/eu --accept n1 --yes --timeout 3");
+    assertEquals(7, silent.status(), silent.err());
+    assertTrue(silent.err().contains("n1 does not tell"), silent.err());
+    assertEquals(epoch, json("describe orders/eu").get("epoch").longValue());
   }
 
   @Test

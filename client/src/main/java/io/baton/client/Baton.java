@@ -7,6 +7,7 @@ import io.baton.api.SegmentName;
 import io.baton.api.SegmentSpec;
 import io.baton.api.error.AlreadyRegisteredException;
 import io.baton.api.error.NotRegisteredException;
+import io.baton.client.recovery.Recovery;
 import io.baton.client.repair.Repair;
 import io.baton.client.statistics.Statistics;
 import java.nio.ByteBuffer;
@@ -118,6 +119,9 @@ public interface Baton extends AutoCloseable {
    *     ends the repair, harmlessly
    */
   CompletableFuture<Repair.Report> repair(SegmentId id, Duration limit);
+
+  /** For an administrator whose segment has no copy that counts. */
+  Recovery recovery();
 
   /**
    * Removes a segment and frees its name. Storage nodes keep its replicas for their grace time;

@@ -8,6 +8,7 @@ import io.baton.api.SegmentSpec;
 import io.baton.api.error.BatonException;
 import io.baton.client.capture.InitialContent;
 import io.baton.client.capture.SourcedContent;
+import io.baton.client.recovery.Recovery;
 import io.baton.client.repair.Repair;
 import io.baton.client.statistics.Statistics;
 import io.baton.registry.Registry;
@@ -85,7 +86,7 @@ final class BatonClient implements Baton {
 
   @Override
   public Fetched fetch(SegmentName name, Path file) {
-    return new Fetcher(parts).fetch(resolve(name), file);
+    return new Fetcher(parts).fetch(parts.resolve(name, parts.config().timeout()), file);
   }
 
   @Override
@@ -112,6 +113,12 @@ final class BatonClient implements Baton {
 
   private VersionedRecord resolve(SegmentName name) {
     return parts.resolve(name, parts.config().timeout());
+  }
+
+  @Override
+  public Recovery recovery() {
+    return new Recovery(
+        parts.loop(), parts.links(), parts.registry(), Clock.systemUTC(), parts.config().timeout());
   }
 
   @Override

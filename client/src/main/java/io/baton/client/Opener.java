@@ -10,6 +10,7 @@ import io.baton.api.error.NoCopyReachableException;
 import io.baton.api.error.OwnedElsewhereException;
 import io.baton.api.error.RefusedException;
 import io.baton.client.capture.InitialContent;
+import io.baton.client.recovery.Recovery;
 import io.baton.client.session.Claiming;
 import io.baton.client.session.Claiming.Claimed;
 import io.baton.client.session.OwnerSession;
@@ -23,7 +24,6 @@ import io.baton.segment.LocalStore;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /** Opens one segment: resolve, claim, own, load, in this order. */
@@ -60,7 +60,7 @@ final class Opener {
   }
 
   private Claimed claim(VersionedRecord found, Owner self, Duration timeout) {
-    CompletableFuture<Claimed> claim =
+    var claim =
         Claiming.start(
             parts.loop(),
             parts.links(),
@@ -71,7 +71,13 @@ final class Opener {
       return parts.await(claim);
     } catch (NoCopyReachableException e) {
       Closer.disown(parts, found.record().id(), self.nonce());
-      throw e;
+      throw new Recovery(
+              parts.loop(),
+              parts.links(),
+              parts.registry(),
+              Clock.systemUTC(),
+              parts.config().memberTimeout())
+          .naming(e, found);
     } catch (BatonException e) {
       claim.cancel(false);
       Closer.renounce(parts, found.record().id(), self.nonce());

@@ -78,6 +78,20 @@ final class Chain {
     return base.state().version().equals(version) ? base : null;
   }
 
+  /** The one before a record, if it may be read; else null. */
+  @Nullable ChainRecord before(ChainRecord record) {
+    if (record.order() <= floor || record.order() == base.order()) {
+      return null;
+    }
+    ChainRecord before = base;
+    for (ChainRecord each : records) {
+      if (each.order() < record.order()) {
+        before = each;
+      }
+    }
+    return before;
+  }
+
   /** Where the entry of a block at a place of the chain lies in the file. */
   long entry(long order, int block) {
     for (Iterator<ChainRecord> newestFirst = records.descendingIterator();

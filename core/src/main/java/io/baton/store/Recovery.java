@@ -45,7 +45,7 @@ final class Recovery {
   /** A PART frame that no record has claimed yet. */
   private record Part(Cursor start, Frame frame) {}
 
-  private Recovery(StoreFile file, String name, long boot) throws IOException {
+  private Recovery(StoreFile file, String name, long boot, boolean believing) throws IOException {
     this.file = file;
     this.name = name;
     this.boot = boot;
@@ -55,7 +55,7 @@ final class Recovery {
     this.journal = new Journal(file, layout, marks, superblock.head());
     this.chain = new Chain(file, new BlockTable(file, layout), journal, superblock.base());
     this.slots = new Slots(file, layout, superblock.spec().blocks());
-    this.poweredThrough = marks.boot() == boot;
+    this.poweredThrough = believing || marks.boot() == boot;
     this.commitPoint = superblock.commitPoint();
     this.fence = superblock.fence();
   }
@@ -68,12 +68,31 @@ final class Recovery {
    * @throws DamagedReplicaException if the file cannot be believed
    */
   static Opened open(StoreFile file, String name, long boot) throws IOException {
-    return new Recovery(file, name, boot).run();
+    return new Recovery(file, name, boot, false).run();
+  }
+
+  /**
+   * Reads a file that is not believed as far as it goes, and changes nothing: not even what the
+   * journal says was committed is put into the table. Whether a version of the chain is whole, the
+   * caller must find out.
+   *
+   * @throws DamagedReplicaException if there is no superblock to begin with
+   */
+  static Opened salvage(StoreFile file, String name) throws IOException {
+    return new Recovery(file, name, 0, true).read();
+  }
+
+  private Opened read() throws IOException {
+    journal.replay(this::visit);
+    return new Opened(file, superblock, marks, journal, chain, slots, commitPoint, fence, false);
   }
 
   private Opened run() throws IOException {
     boolean disk = superblock.spec().durability() == Durability.DISK;
     boolean clean = marks.isClean();
+    require(
+        marks.inode() == 0 || file.inode() == 0 || marks.inode() == file.inode(),
+        "it is a copy of the replica's file, which may have gone on since");
     require(
         disk || poweredThrough || clean,
         "it was not closed before the machine went down, and is not synced");
@@ -89,6 +108,7 @@ final class Recovery {
       marks.written(journal.last());
     }
     marks.boot(boot);
+    marks.inode(file.inode());
     if (disk) {
       marks.sync(journal.last());
     }
@@ -116,6 +136,7 @@ final class Recovery {
             "segment {}: version {} did not reach the disk whole before the power cut; dropped",
             name,
             frame.state().version());
+        file.writeLong(frame.offset(), 0); // once the boot is noted, nothing else tells
         return false;
       }
       chain.add(record);

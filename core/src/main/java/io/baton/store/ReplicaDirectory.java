@@ -1,11 +1,14 @@
 package io.baton.store;
 
+import static java.util.stream.Collectors.joining;
+
 import io.baton.api.Durability;
 import io.baton.api.SegmentId;
 import io.baton.api.SegmentName;
 import io.baton.api.SegmentSpec;
 import io.baton.api.Version;
 import io.baton.store.disk.Disk;
+import io.baton.store.disk.SetAside;
 import io.baton.store.disk.StoreFile;
 import io.baton.store.format.Cursor;
 import io.baton.store.format.Layout;
@@ -15,6 +18,9 @@ import io.baton.store.format.Superblock;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -26,6 +32,9 @@ public final class ReplicaDirectory {
 
   /** Written at once, and so in memory before it is mapped: as far as the journal's first page. */
   private static final long MOST_HEADER = 64 << 10;
+
+  /** Bad blocks in a message. */
+  private static final int MOST_NAMED = 16;
 
   private final Disk disk;
   private final RandomGenerator random;
@@ -114,9 +123,107 @@ public final class ReplicaDirectory {
     disk.delete(segment.toString());
   }
 
-  /** Keeps a replica, which must not be open, for a person to look at, and forgets it. */
-  public void quarantine(SegmentId segment, String reason) throws IOException {
-    disk.setAside(segment.toString(), reason);
+  /**
+   * Keeps a replica, which must not be open, for a person to decide about, and forgets it.
+   *
+   * @return the number of the copy, see {@link #copies}
+   */
+  public int quarantine(SegmentId segment, String reason) throws IOException {
+    return disk.setAside(segment.toString(), reason);
+  }
+
+  /**
+   * The copies that were set aside, the newest numbers first; nothing is changed. For any one
+   * thread at a time, apart from the replica's.
+   *
+   * @param most how many at most
+   * @param check whether to read every block; takes as long as that
+   */
+  public List<Copy> copies(SegmentId segment, int most, boolean check) throws IOException {
+    List<Copy> copies = new ArrayList<>();
+    for (SetAside aside : disk.aside(segment.toString())) {
+      if (copies.size() < most) {
+        copies.add(copy(segment, aside, check));
+      }
+    }
+    return copies;
+  }
+
+  private Copy copy(SegmentId segment, SetAside aside, boolean check) throws IOException {
+    try (StoreFile file = disk.openAside(segment.toString(), aside.number())) {
+      Salvage salvage = Salvage.of(file, segment.toString());
+      if (check) {
+        salvage.check();
+      }
+      return new Copy(
+          aside,
+          salvage.incarnation(),
+          salvage.fence(),
+          salvage.newest(),
+          salvage.commitPoint(),
+          salvage.whole(),
+          check ? salvage.badBlocks().length : -1);
+    } catch (DamagedReplicaException | NoSuchFileException e) {
+      return new Copy(aside, 0, 0, Version.NONE, Version.NONE, Version.NONE, check ? 0 : -1);
+    }
+  }
+
+  /**
+   * Makes a copy that was set aside ready to be {@linkplain #takeBack taken back}: a replica with a
+   * new incarnation that has promised {@code epoch} and holds the copy's newest whole content. It
+   * stays aside. Can be repeated; the same rule for threads as {@link #copies}.
+   *
+   * <p>The content becomes a version of {@code epoch}, which nobody but the one who takes the copy
+   * back ever had: so no version that another replica holds, or that an owner who was cut off still
+   * writes, stands for other content, and all of them are older.
+   *
+   * @param incarnation that the copy must be of, lest another has got its number meanwhile
+   * @param epoch above every one that was ever promised
+   * @return the version that was found whole
+   * @throws DamagedReplicaException if no version is whole, naming what fails, or it is another
+   *     copy; nothing was changed
+   */
+  public Version prepare(SegmentId segment, int number, long incarnation, long epoch)
+      throws IOException {
+    String which = "copy " + number + " of segment " + segment;
+    try (StoreFile file = disk.openAside(segment.toString(), number)) {
+      Salvage salvage = Salvage.of(file, segment.toString());
+      if (salvage.incarnation() != incarnation) {
+        throw new DamagedReplicaException(which + " is another one by now");
+      }
+      if (salvage.fence() >= epoch) {
+        throw new DamagedReplicaException(
+            which + " has promised epoch " + salvage.fence() + ", not below " + epoch);
+      }
+      salvage.check();
+      if (salvage.whole().isNone()) {
+        throw new DamagedReplicaException(which + ": " + whatFails(salvage));
+      }
+      Version found = salvage.whole();
+      salvage.takeBack(drawIncarnation(), epoch, boot);
+      return found;
+    } catch (NoSuchFileException e) {
+      throw new DamagedReplicaException(which + " is not there");
+    }
+  }
+
+  private static String whatFails(Salvage salvage) {
+    int[] bad = salvage.badBlocks();
+    if (bad.length == 0) {
+      return "the blocks of version " + salvage.newest() + " do not add up to its checksum";
+    }
+    String numbers =
+        Arrays.stream(bad).limit(MOST_NAMED).mapToObj(Integer::toString).collect(joining(", "));
+    return "no version is whole; of version "
+        + salvage.newest()
+        + " these blocks fail their checks: "
+        + numbers
+        + (bad.length > MOST_NAMED ? " and " + (bad.length - MOST_NAMED) + " more" : "");
+  }
+
+  /** Makes a prepared copy the replica, of which there must be none; durable on return. */
+  public void takeBack(SegmentId segment, int number) throws IOException {
+    disk.takeBack(segment.toString(), number);
   }
 
   private long drawIncarnation() {

@@ -18,7 +18,7 @@ final class ReplyCodecs {
 
   private ReplyCodecs() {}
 
-  private static void status(ReplicaStatus status, BodyWriter out) {
+  static void status(ReplicaStatus status, BodyWriter out) {
     out.segment(status.segment());
     out.i64(status.incarnation());
     out.i64(status.epoch());
@@ -28,7 +28,7 @@ final class ReplyCodecs {
     out.bool(status.ownerHeard());
   }
 
-  private static ReplicaStatus status(BodyReader in) throws MalformedFrameException {
+  static ReplicaStatus status(BodyReader in) throws MalformedFrameException {
     return new ReplicaStatus(
         in.segment(),
         in.i64(),

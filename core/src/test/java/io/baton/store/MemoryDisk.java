@@ -3,16 +3,22 @@ package io.baton.store;
 import io.baton.api.SegmentSpec;
 import io.baton.store.disk.Disk;
 import io.baton.store.disk.DiskFullException;
+import io.baton.store.disk.SetAside;
 import io.baton.store.disk.StoreFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 
 /**
  * A disk in memory that fails as told: a process dies at a write, half of it done; the power goes,
@@ -29,7 +35,7 @@ public final class MemoryDisk implements Disk {
   static final int SECTOR = 512;
 
   private final Map<String, MemoryFile> files = new HashMap<>();
-  private final Map<String, String> aside = new HashMap<>();
+  private final Map<String, Map<Integer, Aside>> aside = new HashMap<>();
   private final Random random;
   private long capacity = Long.MAX_VALUE;
   private int operations;
@@ -97,6 +103,7 @@ public final class MemoryDisk implements Disk {
   public void cutPower() {
     restart();
     files.values().forEach(MemoryFile::loseUnsynced);
+    aside.values().forEach(all -> all.values().forEach(each -> each.file().loseUnsynced()));
   }
 
   /** Flips one bit, on the disk and in memory. */
@@ -108,6 +115,29 @@ public final class MemoryDisk implements Disk {
     }
   }
 
+  /** Where the first copy that was set aside has these bytes. */
+  public long findAside(String name, byte[] pattern) {
+    byte[] live = aside.get(name).get(1).file().live;
+    for (int at = 0; at + pattern.length <= live.length; at++) {
+      if (Arrays.equals(live, at, at + pattern.length, pattern, 0, pattern.length)) {
+        return at;
+      }
+    }
+    throw new AssertionError("no such bytes");
+  }
+
+  /** Flips a bit of the first copy that was set aside. */
+  public void flipAside(String name, long position) {
+    aside.get(name).get(1).file().live[(int) position] ^= 1;
+  }
+
+  /** All of the first copy that was set aside is on the disk by now. */
+  public void syncAside(String name) {
+    MemoryFile file = aside.get(name).get(1).file();
+    file.durable = file.live.clone();
+    file.dirty.clear();
+  }
+
   /** The bytes as they are. */
   public ByteBuffer bytes(String name) {
     return ByteBuffer.wrap(file(name).live).order(ByteOrder.LITTLE_ENDIAN);
@@ -115,7 +145,7 @@ public final class MemoryDisk implements Disk {
 
   /** Why a file was set aside. */
   public String reason(String name) {
-    return aside.get(name);
+    return aside.get(name).get(1).reason();
   }
 
   private MemoryFile file(String name) {
@@ -168,10 +198,42 @@ public final class MemoryDisk implements Disk {
   }
 
   @Override
-  public void setAside(String name, String reason) {
-    files.remove(name);
-    aside.put(name, reason);
+  public int setAside(String name, String reason) {
+    Map<Integer, Aside> all = aside.computeIfAbsent(name, any -> new TreeMap<>());
+    int number = 1;
+    while (all.containsKey(number)) {
+      number++;
+    }
+    all.put(number, new Aside(files.remove(name), reason));
+    return number;
   }
+
+  @Override
+  public List<SetAside> aside(String name) {
+    return aside.getOrDefault(name, Map.of()).entrySet().stream()
+        .map(each -> new SetAside(each.getKey(), each.getValue().reason(), Instant.EPOCH))
+        .sorted(Comparator.comparingInt(SetAside::number).reversed())
+        .toList();
+  }
+
+  @Override
+  public StoreFile openAside(String name, int number) throws IOException {
+    Aside found = aside.getOrDefault(name, Map.of()).get(number);
+    if (found == null) {
+      throw new NoSuchFileException(name + ", " + number);
+    }
+    return found.file();
+  }
+
+  @Override
+  public void takeBack(String name, int number) throws IOException {
+    if (exists(name)) {
+      throw new FileAlreadyExistsException(name);
+    }
+    files.put(name, aside.get(name).remove(number).file());
+  }
+
+  private record Aside(MemoryFile file, String reason) {}
 
   private boolean operation() {
     operations++;
@@ -190,6 +252,11 @@ public final class MemoryDisk implements Disk {
     }
 
     @Override
+    public long inode() {
+      return 1;
+    }
+
+    @Override
     public long size() {
       return live.length;
     }
@@ -204,12 +271,12 @@ public final class MemoryDisk implements Disk {
 
     @Override
     public int readInt(long position) {
-      return bytes(name).getInt((int) position);
+      return view().getInt((int) position);
     }
 
     @Override
     public long readLong(long position) {
-      return bytes(name).getLong((int) position);
+      return view().getLong((int) position);
     }
 
     @Override
@@ -244,7 +311,7 @@ public final class MemoryDisk implements Disk {
         throw new Killed();
       }
       writeBack(position, Long.BYTES);
-      bytes(name).putLong((int) position, value);
+      view().putLong((int) position, value);
     }
 
     @Override
@@ -265,6 +332,10 @@ public final class MemoryDisk implements Disk {
 
     @Override
     public void close() {}
+
+    private ByteBuffer view() {
+      return ByteBuffer.wrap(live).order(ByteOrder.LITTLE_ENDIAN);
+    }
 
     /** The kernel may write back what is there before it is overwritten. */
     private void writeBack(long position, int length) {

@@ -97,7 +97,9 @@ final class Service implements AutoCloseable {
           new Tombstones(
               terms(config, environment, needs), replicas, lanes, needs.upkeep().executor());
       BufferPool buffers = new BufferPool(READ_BUFFERS, READ_BUFFERS_OF_ONE);
-      Requests requests = RequestsBuilder.build(lanes, buffers, learnings, tombstones);
+      Requests requests =
+          shutdown.add(
+              "requests", RequestsBuilder.build(lanes, buffers, learnings, tombstones, replicas));
       RequestMeters counted = new RequestMeters(needs.meters(), requests.kinds());
       Server server = shutdown.add("server", bind(transport, config, identity, requests, counted));
       NodeGauges.show(needs.meters(), transport, disk, lanes, learnings, server);

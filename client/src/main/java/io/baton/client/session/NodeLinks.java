@@ -22,7 +22,7 @@ public final class NodeLinks {
   }
 
   /** Makes connections of their own for long requests. */
-  Connector connector() {
+  public Connector connector() {
     return connector;
   }
 

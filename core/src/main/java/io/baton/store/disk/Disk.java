@@ -32,8 +32,22 @@ public interface Disk {
   void delete(String name) throws IOException;
 
   /**
-   * Puts a damaged file where nothing but a person will find it, the reason beside it. It must not
-   * be open.
+   * Puts a file that is not believed where nothing but {@link #aside} finds it, the reason beside
+   * it. It must not be open.
+   *
+   * @return its number, from 1
    */
-  void setAside(String name, String reason) throws IOException;
+  int setAside(String name, String reason) throws IOException;
+
+  /** The files of a name that were set aside, the newest numbers first. */
+  List<SetAside> aside(String name) throws IOException;
+
+  /** Opens a file that was set aside. */
+  StoreFile openAside(String name, int number) throws IOException;
+
+  /**
+   * Makes a file that was set aside the one of its name again, durably; there must be none, and it
+   * must not be open.
+   */
+  void takeBack(String name, int number) throws IOException;
 }

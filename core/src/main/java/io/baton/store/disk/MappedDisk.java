@@ -9,9 +9,16 @@ import static java.nio.file.StandardOpenOption.WRITE;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import net.openhft.posix.PosixAPI;
 import net.openhft.posix.PosixRuntimeException;
@@ -32,6 +39,8 @@ public final class MappedDisk implements Disk {
 
   private static final String FILE = "replica";
   private static final String REASON = "reason.txt";
+  private static final String DAMAGED = ".damaged-";
+  private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,8}");
   private static final long BLOCK = 4096;
 
   private final Path root;
@@ -119,7 +128,7 @@ public final class MappedDisk implements Disk {
   }
 
   @Override
-  public void setAside(String name, String reason) throws IOException {
+  public int setAside(String name, String reason) throws IOException {
     int number = 1;
     while (Files.exists(aside(name, number))) {
       number++;
@@ -131,6 +140,51 @@ public final class MappedDisk implements Disk {
     }
     Files.move(from, aside(name, number), ATOMIC_MOVE);
     sync(root);
+    return number;
+  }
+
+  @Override
+  public List<SetAside> aside(String name) throws IOException {
+    String prefix = name + DAMAGED;
+    List<SetAside> found = new ArrayList<>();
+    try (Stream<Path> entries = Files.list(root)) {
+      for (Path entry : (Iterable<Path>) entries::iterator) {
+        String number = entry.getFileName().toString();
+        if (number.startsWith(prefix)
+            && NUMBER.matcher(number.substring(prefix.length())).matches()) {
+          found.add(read(entry, Integer.parseInt(number.substring(prefix.length()))));
+        }
+      }
+    }
+    found.sort(Comparator.comparingInt(SetAside::number).reversed());
+    return found;
+  }
+
+  /** The reason is for people, so one that cannot be read is not an error. */
+  private static SetAside read(Path directory, int number) throws IOException {
+    Path file = directory.resolve(REASON);
+    if (!Files.exists(file)) {
+      return new SetAside(number, "no reason is given", Instant.EPOCH);
+    }
+    FileTime since = Files.readAttributes(file, BasicFileAttributes.class).lastModifiedTime();
+    String reason = new String(Files.readAllBytes(file), UTF_8).strip();
+    return new SetAside(number, reason, since.toInstant());
+  }
+
+  @Override
+  public StoreFile openAside(String name, int number) throws IOException {
+    Path file = aside(name, number).resolve(FILE);
+    return new MappedStoreFile(file, Files.size(file));
+  }
+
+  @Override
+  public void takeBack(String name, int number) throws IOException {
+    if (Files.exists(root.resolve(name))) {
+      throw new FileAlreadyExistsException(root.resolve(name).toString());
+    }
+    Files.move(aside(name, number), root.resolve(name), ATOMIC_MOVE);
+    sync(root);
+    Files.deleteIfExists(root.resolve(name).resolve(REASON));
   }
 
   private Path file(String name) {
@@ -138,7 +192,7 @@ public final class MappedDisk implements Disk {
   }
 
   private Path aside(String name, int number) {
-    return root.resolve(name + ".damaged-" + number);
+    return root.resolve(name + DAMAGED + number);
   }
 
   private static void remove(Path directory) throws IOException {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import net.openhft.chronicle.bytes.BytesStore;
@@ -39,6 +40,7 @@ final class MappedStoreFile implements StoreFile {
   private static final long SMALL = 256 << 10;
 
   private final Path path;
+  private final long inode;
   private MappedBytes bytes;
   private long end;
   private long address;
@@ -47,12 +49,21 @@ final class MappedStoreFile implements StoreFile {
 
   MappedStoreFile(Path path, long size) throws IOException {
     this.path = path;
+    this.inode = inodeOf(path);
     this.end = size;
     this.bytes = map(path, size);
     this.address = bytes.addressForRead(0);
     if (size <= SMALL) {
       // Else the first touch of any page makes the kernel fill all of the file's with zeros.
       PosixAPI.posix().madvise(address, size, MAdviseFlag.MADV_RANDOM);
+    }
+  }
+
+  private static long inodeOf(Path path) throws IOException {
+    try {
+      return ((Number) Files.getAttribute(path, "unix:ino")).longValue();
+    } catch (UnsupportedOperationException e) {
+      return 0; // a file system, or a platform, that has none
     }
   }
 
@@ -74,6 +85,11 @@ final class MappedStoreFile implements StoreFile {
     if (store.refCount() > 0) {
       store.release(file);
     }
+  }
+
+  @Override
+  public long inode() {
+    return inode;
   }
 
   @Override

@@ -11,6 +11,12 @@ import java.nio.ByteBuffer;
  */
 public interface StoreFile extends AutoCloseable {
 
+  /**
+   * What the file system knows the file by, so that a copy of it is told from itself; 0 where that
+   * is not known.
+   */
+  long inode();
+
   /** Bytes; all of them have real space. */
   long size();
 

@@ -18,7 +18,7 @@ public final class Journal {
   /** Is shown the frames in order. */
   public interface Visitor {
 
-    /** Returns whether to go on; if not, the journal ends before this frame, now and later. */
+    /** Returns whether to go on; if not, the journal ends before this frame. */
     boolean visit(Cursor at, Frame frame) throws IOException;
   }
 
@@ -54,7 +54,6 @@ public final class Journal {
   public void replay(Visitor visitor) throws IOException {
     for (Frame frame = next(); frame != null; frame = next()) {
       if (!visitor.visit(tail, frame)) {
-        file.writeLong(frame.offset(), 0);
         return;
       }
       tail = after(frame);

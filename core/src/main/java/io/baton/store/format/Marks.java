@@ -9,19 +9,23 @@ import java.nio.ByteBuffer;
  * never whole. Each is written in one step.
  *
  * <pre>
- *    0                8                16               24               32               40
- *   +----------------+----------------+----------------+----------------+----------------+
- *   | last frame     | last frame     | boot           | clean: equals  | boot in which  |
- *   | written        | synced         |                | last frame     | a sync failed  |
- *   +----------------+----------------+----------------+----------------+----------------+
+ *    0                8                16               24               32
+ *   +----------------+----------------+----------------+----------------+
+ *   | last frame     | last frame     | boot           | clean: equals  |
+ *   | written        | synced         |                | last frame     |
+ *   +----------------+----------------+----------------+----------------+ 32
+ *   | inode          | boot in which  |
+ *   |                | a sync failed  |
+ *   +----------------+----------------+
  * </pre>
  *
  * While the machine stays up every frame up to <i>written</i> is whole, whatever became of the
  * process; after a power cut, every frame up to <i>synced</i>. <i>Boot</i> is a number that stays
  * the same as long as the machine stays up. <i>Clean</i> is the number of the last frame plus one
- * if everything was synced and the file closed; else 0. A sync that failed leaves pages that the
- * kernel takes for clean and the disk does not have, so that a later one succeeds and lies: until
- * the machine is started again the file is not to be synced, or believed.
+ * if everything was synced and the file closed; else 0. <i>Inode</i> is the file's own, or 0 if
+ * that is not known: in a copy of the file it is another's. A sync that failed leaves pages that
+ * the kernel takes for clean and the disk does not have, so that a later one succeeds and lies:
+ * until the machine is started again the file is not to be synced, or believed.
  */
 public final class Marks {
 
@@ -29,7 +33,8 @@ public final class Marks {
   private static final long SYNCED = Layout.MARKS + 8;
   private static final long BOOT = Layout.MARKS + 16;
   private static final long CLEAN = Layout.MARKS + 24;
-  private static final long SYNC_FAILED = Layout.MARKS + 32;
+  private static final long INODE = Layout.MARKS + 32;
+  private static final long SYNC_FAILED = Layout.MARKS + 40;
 
   private final StoreFile file;
 
@@ -66,6 +71,23 @@ public final class Marks {
     return file.readLong(SYNC_FAILED) == boot && boot != 0;
   }
 
+  public long inode() {
+    return file.readLong(INODE);
+  }
+
+  public void inode(long inode) throws IOException {
+    file.writeLong(INODE, inode);
+  }
+
+  public void written(long frame) throws IOException {
+    file.writeLong(WRITTEN, frame);
+  }
+
+  /** Every page was written again and synced since. */
+  public void forgetFailedSync() throws IOException {
+    file.writeLong(SYNC_FAILED, 0);
+  }
+
   /**
    * Syncs the whole file, of which {@code frame} is the last frame.
    *
@@ -79,10 +101,6 @@ public final class Marks {
       throw e;
     }
     file.writeLong(SYNCED, frame);
-  }
-
-  public void written(long frame) throws IOException {
-    file.writeLong(WRITTEN, frame);
   }
 
   public void boot(long boot) throws IOException {

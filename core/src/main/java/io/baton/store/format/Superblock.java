@@ -100,6 +100,24 @@ public record Superblock(
     return withHead(head, base, committed, promised);
   }
 
+  /**
+   * That of another replica, which begins with what this one's table has: nothing of the journal
+   * before {@code newHead} is left, and its content is committed.
+   */
+  public Superblock takenBack(long newIncarnation, Cursor newHead, State content, long promised) {
+    return new Superblock(
+        generation + 1,
+        segment,
+        name,
+        spec,
+        newIncarnation,
+        layout,
+        newHead,
+        content,
+        content.version(),
+        promised);
+  }
+
   /** Writes it over the older one. */
   public void write(StoreFile file) throws IOException {
     file.write((generation & 1) * Layout.PAGE, encode());

@@ -2,6 +2,7 @@ package io.baton.node.directory;
 
 import io.baton.store.disk.Disk;
 import io.baton.store.disk.DiskFullException;
+import io.baton.store.disk.SetAside;
 import io.baton.store.disk.StoreFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -116,11 +117,30 @@ public final class QuotaDisk implements Disk {
   }
 
   @Override
-  public void setAside(String name, String reason) throws IOException {
+  public int setAside(String name, String reason) throws IOException {
     long size = disk.size(name);
-    disk.setAside(name, reason);
+    int number = disk.setAside(name, reason);
     setAside.increment();
     removed(size);
+    return number;
+  }
+
+  @Override
+  public List<SetAside> aside(String name) throws IOException {
+    return disk.aside(name);
+  }
+
+  @Override
+  public StoreFile openAside(String name, int number) throws IOException {
+    return disk.openAside(name, number);
+  }
+
+  /** Counts from now on, also above the capacity: what an operator takes back is not refused. */
+  @Override
+  public void takeBack(String name, int number) throws IOException {
+    disk.takeBack(name, number);
+    used.addAndGet(disk.size(name));
+    files.incrementAndGet();
   }
 
   private void removed(long size) {
@@ -148,6 +168,11 @@ public final class QuotaDisk implements Disk {
         used.addAndGet(-more);
         throw e;
       }
+    }
+
+    @Override
+    public long inode() {
+      return file.inode();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.baton.node.handler;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import io.baton.api.Durability;
+import io.baton.node.copy.AsideCopies;
 import io.baton.node.lane.Hosted;
 import io.baton.node.lane.Lane;
 import io.baton.node.lane.Lanes;
@@ -21,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * Hands every request to its segment's lane, where its handler carries it out: on the lane's
  * thread, or at once if it is quick and the lane is free.
  */
-public final class Requests implements RequestHandler {
+public final class Requests implements RequestHandler, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Requests.class);
 
@@ -29,10 +30,15 @@ public final class Requests implements RequestHandler {
   private static final int FEW_BLOCKS = 16;
 
   private final Lanes lanes;
+  private final AsideCopies copies;
   private final ImmutableMap<Class<? extends Request>, Handler<Request>> handlers;
 
-  Requests(Lanes lanes, ImmutableMap<Class<? extends Request>, Handler<Request>> handlers) {
+  Requests(
+      Lanes lanes,
+      AsideCopies copies,
+      ImmutableMap<Class<? extends Request>, Handler<Request>> handlers) {
     this.lanes = lanes;
+    this.copies = copies;
     this.handlers = handlers;
   }
 
@@ -57,6 +63,12 @@ public final class Requests implements RequestHandler {
       exchange.reply(
           Refusals.of(request, null, Reason.BUSY, "too many requests wait; try again later"));
     }
+  }
+
+  /** What is being read of copies ends early; to be called when no request comes any more. */
+  @Override
+  public void close() {
+    copies.close();
   }
 
   private static boolean maybeQuick(Request request) {

@@ -1,10 +1,13 @@
 package io.baton.node.handler;
 
 import com.google.common.collect.ImmutableMap;
+import io.baton.node.copy.AsideCopies;
 import io.baton.node.lane.BufferPool;
 import io.baton.node.lane.Lanes;
 import io.baton.node.learn.Learnings;
 import io.baton.node.upkeep.Tombstones;
+import io.baton.replication.copy.ListCopies;
+import io.baton.replication.copy.TakeBack;
 import io.baton.replication.message.Checkpoint;
 import io.baton.replication.message.CommitPoint;
 import io.baton.replication.message.Create;
@@ -18,6 +21,7 @@ import io.baton.replication.read.OpenRead;
 import io.baton.replication.read.ReadBlocks;
 import io.baton.replication.read.ReadGroups;
 import io.baton.replication.read.ReadTags;
+import io.baton.store.ReplicaDirectory;
 
 /** Says which handler takes which message. */
 public final class RequestsBuilder {
@@ -29,7 +33,12 @@ public final class RequestsBuilder {
 
   /** All of them. */
   public static Requests build(
-      Lanes lanes, BufferPool buffers, Learnings learnings, Tombstones tombstones) {
+      Lanes lanes,
+      BufferPool buffers,
+      Learnings learnings,
+      Tombstones tombstones,
+      ReplicaDirectory directory) {
+    AsideCopies copies = new AsideCopies(directory);
     RequestsBuilder all = new RequestsBuilder();
     ReplicaHandler replica = new ReplicaHandler();
     all.on(Probe.class, replica::handle);
@@ -39,12 +48,14 @@ public final class RequestsBuilder {
     all.on(Create.class, new CreateHandler());
     all.on(Learn.class, new LearnHandler(learnings));
     all.on(Drop.class, new DropHandler(tombstones));
+    all.on(ListCopies.class, new ListCopiesHandler(copies));
+    all.on(TakeBack.class, new TakeBackHandler(copies));
     all.on(OpenRead.class, new OpenReadHandler());
     all.on(ReadGroups.class, new ReadGroupsHandler());
     all.on(ReadTags.class, new ReadTagsHandler());
     all.on(ReadBlocks.class, new ReadBlocksHandler(buffers));
     all.on(CloseRead.class, new CloseReadHandler());
-    return new Requests(lanes, all.handlers.buildOrThrow());
+    return new Requests(lanes, copies, all.handlers.buildOrThrow());
   }
 
   private <R extends Request> void on(Class<R> type, Handler<R> handler) {

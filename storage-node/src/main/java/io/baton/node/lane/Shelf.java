@@ -73,7 +73,7 @@ public final class Shelf {
       return add(segment, new Hosted(directory.open(segment), nanoClock, commits));
     } catch (DamagedReplicaException e) {
       LOG.error("segment {}: setting the replica aside: {}", segment, e.getMessage());
-      setAside(segment, e.getMessage());
+      setAside(segment, String.valueOf(e.getMessage()));
       return null;
     } catch (IOException e) {
       throw failed(segment, "cannot be opened", e);
@@ -91,13 +91,48 @@ public final class Shelf {
     return resting == null ? null : resting.answer(known);
   }
 
-  private void setAside(SegmentId segment, @Nullable String reason) throws StorageException {
+  /**
+   * Sets the node's replica of a segment aside; whoever uses it is told first.
+   *
+   * @return the number of the copy
+   * @throws StorageException {@code IO_ERROR} if the disk failed
+   */
+  public int setAside(SegmentId segment, String reason) throws StorageException {
     forgetClosed(segment);
-    try {
-      directory.quarantine(segment, String.valueOf(reason));
-    } catch (IOException e) {
-      throw failed(segment, "is damaged and cannot be set aside", e);
+    Hosted hosted = leastRecentFirst.remove(segment);
+    if (hosted != null) {
+      hosted.close();
     }
+    try {
+      return directory.quarantine(segment, reason);
+    } catch (IOException e) {
+      throw failed(segment, "cannot be set aside", e);
+    }
+  }
+
+  /**
+   * Makes a {@linkplain ReplicaDirectory#prepare prepared} copy the replica; one that is there is
+   * set aside first.
+   *
+   * @param reason for the one that is there
+   * @throws StorageException {@code IO_ERROR} if the disk failed; {@code CORRUPT} if the copy is
+   *     not believed after all, and aside again
+   */
+  public Hosted takeBack(SegmentId segment, int copy, String reason) throws StorageException {
+    if (directory.contains(segment)) {
+      setAside(segment, reason);
+    }
+    try {
+      directory.takeBack(segment, copy);
+    } catch (IOException e) {
+      throw failed(segment, "cannot be taken back", e);
+    }
+    Hosted back = find(segment);
+    if (back == null) {
+      throw new StorageException(
+          Reason.CORRUPT, "copy " + copy + " of segment " + segment + " fails its checks");
+    }
+    return back;
   }
 
   /**

@@ -41,8 +41,21 @@ public final class RecordJson {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final ImmutableSet<String> SEGMENT_FIELDS =
       ImmutableSet.of(
-          "v", "id", "name", "state", "spec", "epoch", "owner", "inSync", "desired", "former",
-          "writers", "created", "removed", "deleted");
+          "v",
+          "id",
+          "name",
+          "state",
+          "spec",
+          "epoch",
+          "owner",
+          "inSync",
+          "desired",
+          "former",
+          "writers",
+          "created",
+          "removed",
+          "deleted",
+          "recovered");
 
   private RecordJson() {}
 
@@ -71,6 +84,10 @@ public final class RecordJson {
     json.put("created", record.created().toString());
     put(json, "removed", record.removed());
     put(json, "deleted", record.deleted());
+    Recovered recovered = record.recovered();
+    if (recovered != null) {
+      json.set("recovered", recovered(recovered));
+    }
     record.unknown().forEach((name, text) -> json.set(name, parse(text)));
     return bytes(json);
   }
@@ -96,6 +113,7 @@ public final class RecordJson {
                 fields.time("created"),
                 fields.has("removed") ? fields.time("removed") : null,
                 fields.has("deleted") ? fields.time("deleted") : null,
+                fields.has("recovered") ? recovered(fields.object("recovered")) : null,
                 unknown(json)));
   }
 
@@ -253,6 +271,25 @@ public final class RecordJson {
 
   private static FormerMember former(Fields fields) {
     return new FormerMember(member(fields), fields.number("epoch"), fields.time("removed"));
+  }
+
+  private static ObjectNode recovered(Recovered recovered) {
+    ObjectNode json = MAPPER.createObjectNode();
+    json.put("when", recovered.when().toString());
+    json.put("by", recovered.by());
+    json.put("node", recovered.node().value());
+    json.put("version", recovered.version());
+    json.put("epoch", recovered.epoch());
+    return json;
+  }
+
+  private static Recovered recovered(Fields fields) {
+    return new Recovered(
+        fields.time("when"),
+        fields.text("by"),
+        new NodeId(fields.text("node")),
+        fields.text("version"),
+        fields.number("epoch"));
   }
 
   private static ImmutableMap<String, String> unknown(JsonNode json) {

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param created when, by the clock of who registered it
  * @param removed when, by the clock of who removed it; null unless removed, and then deleted
  * @param deleted when, by the clock of who deleted it; null unless deleted
+ * @param recovered the last time that an operator took a copy back; null if that never was
  * @param unknown fields of a newer Baton: name to JSON text, written back as they were
  */
 public record SegmentRecord(
@@ -45,6 +46,7 @@ public record SegmentRecord(
     Instant created,
     @Nullable Instant removed,
     @Nullable Instant deleted,
+    @Nullable Recovered recovered,
     ImmutableMap<String, String> unknown) {
 
   /** Most former members that are kept. */
@@ -102,6 +104,7 @@ public record SegmentRecord(
         ImmutableList.of(),
         ImmutableList.of(),
         owner.since(),
+        null,
         null,
         null,
         ImmutableMap.of());
@@ -162,6 +165,16 @@ public record SegmentRecord(
     Draft draft = new Draft(this);
     draft.inSync = members;
     draft.former = newest(all.build(), MAX_FORMER);
+    return draft.record();
+  }
+
+  /**
+   * With nobody in sync but a copy that an operator took back (R5); who was becomes a former
+   * member.
+   */
+  public SegmentRecord recovered(Member member, Recovered decision) {
+    Draft draft = new Draft(withInSync(ImmutableList.of(member), decision.when()));
+    draft.recovered = decision;
     return draft.record();
   }
 
@@ -235,6 +248,7 @@ public record SegmentRecord(
     private ImmutableList<Long> writers;
     private @Nullable Instant removed;
     private @Nullable Instant deleted;
+    private @Nullable Recovered recovered;
 
     Draft(SegmentRecord from) {
       this.from = from;
@@ -249,6 +263,7 @@ public record SegmentRecord(
       writers = from.writers;
       removed = from.removed;
       deleted = from.deleted;
+      recovered = from.recovered;
     }
 
     SegmentRecord record() {
@@ -266,6 +281,7 @@ public record SegmentRecord(
           from.created,
           removed,
           deleted,
+          recovered,
           from.unknown);
     }
   }

@@ -46,6 +46,7 @@ class RecordJsonTest {
           TIME,
           null,
           null,
+          new Recovered(TIME, "root@ops", new NodeId("a"), "3.127", 6),
           ImmutableMap.of("later", "{\"x\":[1,2.5]}"));
 
   private static final String GOLDEN =
@@ -59,7 +60,7 @@ class RecordJsonTest {
           + "\"former\":[{\"node\":\"d\",\"incarnation\":\"0000000000000005\",\"epoch\":6,"
           + "\"removed\":\"2026-01-02T03:04:05.678Z\"}],"
           + "\"writers\":[\"fffffffffffffffc\",\"0000000000000005\"],"
-          + "\"created\":\"2026-01-02T03:04:05.678Z\",\"later\":{\"x\":[1,2.5]}}";
+          + "\"created\":\"2026-01-02T03:04:05.678Z\",\"recovered\":{\"when\":\"2026-01-02T03:04:05.678Z\",\"by\":\"root@ops\",\"node\":\"a\",\"version\":\"3.127\",\"epoch\":6},\"later\":{\"x\":[1,2.5]}}";
 
   @Test
   void aSegmentIsWrittenAsDocumentedAndReadBackWithWhatIsUnknown() {

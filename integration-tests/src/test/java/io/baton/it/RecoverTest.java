@@ -1,0 +1,99 @@
+package io.baton.it;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.baton.api.Durability;
+import io.baton.api.NodeId;
+import io.baton.api.SegmentName;
+import io.baton.api.SegmentSpec;
+import io.baton.client.Baton;
+import io.baton.client.Segment;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every machine of two segments reboots without a stop of its node (R5); real commands. */
+final class RecoverTest {
+
+  private static final List<String> COMMAND =
+      List.of("-Xmx128m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
+  private static final String CONTENT = "kept".repeat(5000);
+  private static final SegmentName DISK = SegmentName.of("reboot/disk");
+  private static final SegmentName MEMORY = SegmentName.of("reboot/memory");
+
+  @TempDir Path directory;
+
+  private record Ran(int status, String text) {}
+
+  private static Ran baton(TestCluster cluster, String... arguments) throws Exception {
+    String[] all =
+        Stream.concat(Stream.of(arguments), Stream.of("--zookeeper", cluster.connectString()))
+            .toArray(String[]::new);
+    try (TestProcess command =
+        TestProcess.daemon("baton", COMMAND, "io.baton.cli.BatonCommand", all)) {
+      int status = command.exitCode();
+      return new Ran(status, String.join("\n", command.lines()));
+    }
+  }
+
+  /** As its files are found after another boot, were they not closed. */
+  private static void reboot(TestCluster cluster, NodeId node) throws Exception {
+    cluster.node(node).kill();
+    for (Path replica : ReplicaFiles.in(cluster.data(node))) {
+      try (FileChannel channel = FileChannel.open(replica, StandardOpenOption.WRITE)) {
+        channel.write(ByteBuffer.allocate(8).putLong(0, -1), 8208);
+        channel.write(ByteBuffer.allocate(8), 8216);
+      }
+    }
+    cluster.launch(node);
+  }
+
+  private static void assertHolds(Baton baton, SegmentName name) {
+    try (Segment segment = baton.open(name)) {
+      assertEquals(CONTENT, segment.bytes().to8bitString());
+      segment.bytes().writeByte(0, (byte) 'k');
+      assertEquals(2, segment.checkpoint().replicas().size(), "the other is taught");
+    }
+  }
+
+  @Test
+  void aDiskSegmentOpensAndAMemorySegmentWhenAnOperatorSaysSo() throws Exception {
+    SegmentSpec spec = SegmentSpec.ofCapacity(1 << 20).withReplicas(2, 2);
+    Path content = Files.writeString(directory.resolve("content"), CONTENT, UTF_8);
+    try (TestCluster cluster = TestCluster.start(directory, 1, 2)) {
+      Baton baton = cluster.client();
+      baton.register(DISK, spec.withDurability(Durability.DISK), content);
+      baton.register(MEMORY, spec, content);
+      for (NodeId node : cluster.nodeIds()) {
+        reboot(cluster, node);
+      }
+      for (NodeId node : cluster.nodeIds()) {
+        cluster.awaitReady(node);
+      }
+      assertHolds(baton, DISK);
+
+      Ran lost = baton(cluster, "put", MEMORY.value(), content.toString());
+      assertEquals(4, lost.status(), lost.text());
+      assertTrue(lost.text().contains("n2 has copy 1 up to 1.1"), lost.text());
+      assertTrue(lost.text().contains("before the machine went down"), lost.text());
+      assertTrue(lost.text().contains("baton recover " + MEMORY), lost.text());
+      Ran shown = baton(cluster, "recover", MEMORY.value(), "--json");
+      assertEquals(0, shown.status(), shown.text());
+      assertTrue(shown.text().contains("everything acknowledged after 1.1"), shown.text());
+      Ran done = baton(cluster, "recover", MEMORY.value(), "--accept", "n2", "--yes");
+      assertEquals(0, done.status(), done.text());
+      assertEquals(1, cluster.inSync(MEMORY).size());
+      assertHolds(baton, MEMORY);
+      assertEquals(2, cluster.inSync(MEMORY).size());
+    }
+  }
+}
