@@ -136,7 +136,7 @@ final class Recovery {
             "segment {}: version {} did not reach the disk whole before the power cut; dropped",
             name,
             frame.state().version());
-        file.writeLong(frame.offset(), 0); // once the boot is noted, nothing else tells
+        journal.erase(frame.offset()); // once the boot is noted, nothing else tells
         return false;
       }
       chain.add(record);

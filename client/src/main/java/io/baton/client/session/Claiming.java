@@ -150,18 +150,12 @@ public final class Claiming implements OpeningEffects, NodeLink.Listener, Record
   }
 
   @Override
-  public void won(long change) {
+  public void won(long change, RecordView record) {
     if (result.isDone()) {
       return;
     }
     epoch = claimed;
-    RecordView seen = RecordWriter.view(writer.current());
-    if (seen.epoch() > epoch) {
-      // It won, and a later opening has followed: the record is that one's, and not written over.
-      opening.changeLost(change, seen, loop.now());
-    } else {
-      opening.changeWon(change, loop.now());
-    }
+    opening.changeWon(change, record, loop.now());
   }
 
   @Override

@@ -272,8 +272,8 @@ public final class OwnerSession implements OwnerEffects, NodeLink.Listener, Reco
   }
 
   @Override
-  public void won(long change) {
-    owner.changeWon(change);
+  public void won(long change, RecordView record) {
+    owner.changeWon(change, record);
   }
 
   @Override

@@ -21,7 +21,8 @@ final class RecordWriter {
   /** Takes outcomes, on the loop's thread. */
   interface Listener {
 
-    void won(long change);
+    /** The change was applied; the record is this, perhaps of later writes. */
+    void won(long change, RecordView record);
 
     void lost(long change, RecordView record);
 
@@ -95,7 +96,7 @@ final class RecordWriter {
     if (outcome instanceof Outcome.Won won) {
       pending = null;
       seen(won.current());
-      listener.won(change);
+      listener.won(change, view(won.current()));
     } else if (outcome instanceof Outcome.Lost lost) {
       pending = null;
       seen(lost.current());

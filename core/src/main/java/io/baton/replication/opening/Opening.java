@@ -316,15 +316,22 @@ public final class Opening {
     effects.opened(new Opened(segment, epoch, record, recovered));
   }
 
-  /** A claim or a proposed change is known to be applied. */
-  public void changeWon(long number, long nowNanos) {
-    if (number != change) {
+  /**
+   * A claim or a proposed change is known to be applied. Learned late, a later opening may have
+   * followed it: the record is that one's then, and not written over.
+   *
+   * @param seen the record, which may be of others' writes after this one
+   */
+  public void changeWon(long number, RecordView seen, long nowNanos) {
+    if (number != change || (state != State.CLAIMING && state != State.TRIMMING)) {
       return;
     }
-    if (state == State.CLAIMING) {
+    if (seen.epoch() > epoch) {
+      fail(Failure.PREEMPTED, "another owner took epoch " + seen.epoch());
+    } else if (state == State.CLAIMING) {
       enter(State.FENCING, nowNanos);
       ask(nowNanos);
-    } else if (state == State.TRIMMING) {
+    } else {
       open();
     }
   }

@@ -246,8 +246,13 @@ public final class Owner {
     }
   }
 
-  /** A proposed change is known to be applied. */
-  public void changeWon(long change) {
+  /**
+   * A proposed change is known to be applied. Learned late, a later opening may have followed it.
+   *
+   * @param seen the record, which may be of others' writes after this one
+   */
+  public void changeWon(long change, RecordView seen) {
+    recordSeen(seen);
     if (!fenced) {
       membership.won(change);
       advance();

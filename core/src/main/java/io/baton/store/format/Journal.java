@@ -125,6 +125,11 @@ public final class Journal {
     return follows ? decode(offset, bytes) : null;
   }
 
+  /** Makes what lies at an offset no frame, in one step. */
+  public void erase(long offset) throws IOException {
+    file.writeLong(offset, 0);
+  }
+
   /** Whether the frame at an offset still is what was written. */
   public boolean isIntact(long offset) throws IOException {
     int length = file.readInt(offset + Frame.LENGTH);

@@ -77,7 +77,7 @@ class CourteousOpeningTest {
     start(true);
     answer(A, 0, false);
     answer(B, 0, false);
-    opening.changeWon(1, 2);
+    opening.changeWon(1, RECORD, 2);
     Fence fence = assertInstanceOf(Fence.class, did.sent.get(did.sent.size() - 1));
     assertTrue(fence.courteous());
     opening.received(
@@ -92,7 +92,7 @@ class CourteousOpeningTest {
     start(true);
     answer(A, 0, false);
     answer(B, 0, false);
-    opening.changeWon(1, 2);
+    opening.changeWon(1, RECORD, 2);
     answer(A, did.claimed, true);
     answer(B, did.claimed, true);
     assertNull(did.failure, "once the epoch is promised it is the coordinator that is heard");

@@ -61,13 +61,16 @@ class OpeningTest {
         }
       };
 
-  private Opening opening(NodeId... inSync) {
+  private static RecordView record(long epoch, NodeId... inSync) {
     ImmutableSet.Builder<Member> members = ImmutableSet.builder();
     for (NodeId node : inSync) {
       members.add(new Member(node, 1));
     }
-    RecordView record = new RecordView(2, members.build(), ImmutableSet.of(A, B));
-    Opening opening = new Opening(SEGMENT, record, OpeningConfig.DEFAULT, effects);
+    return new RecordView(epoch, members.build(), ImmutableSet.of(A, B));
+  }
+
+  private Opening opening(NodeId... inSync) {
+    Opening opening = new Opening(SEGMENT, record(2, inSync), OpeningConfig.DEFAULT, effects);
     opening.start(now);
     for (NodeId node : inSync) {
       opening.connected(node);
@@ -88,7 +91,7 @@ class OpeningTest {
     Opening opening = opening(A, B);
     holds(opening, A, 0, NEW);
     holds(opening, B, 0, OLD);
-    opening.changeWon(1, now);
+    opening.changeWon(1, record(3, A, B), now);
     happened.clear();
     return opening;
   }
@@ -115,10 +118,28 @@ class OpeningTest {
     opening.changeUnknown(2, now);
     now += SECOND;
     opening.tick(now);
-    opening.changeWon(2, now);
+    opening.changeWon(2, record(3, A, B), now);
     assertEquals(
         List.of("teach b from a", "propose 2 [a#1]", "propose 2 [a#1]", "opened 2.8 on [a#1]"),
         happened);
+  }
+
+  @Test
+  void aClaimThatWonAndWasFollowedByALaterOneIsLost() {
+    Opening opening = opening(A, B);
+    holds(opening, A, 0, NEW);
+    holds(opening, B, 0, OLD);
+    opening.changeWon(1, record(4, A), now);
+    assertEquals(List.of("claim 1 epoch 3", "failed PREEMPTED"), happened);
+  }
+
+  @Test
+  void aTrimThatWonAndWasFollowedByALaterOpeningIsLost() {
+    Opening opening = claimed();
+    holds(opening, A, 3, NEW);
+    refuses(opening, B, Refused.Reason.IO_ERROR);
+    opening.changeWon(2, record(4, A), now);
+    assertEquals(List.of("propose 2 [a#1]", "failed PREEMPTED"), happened);
   }
 
   @Test
@@ -163,7 +184,7 @@ class OpeningTest {
     Opening opening = opening(A, B);
     opening.received(A, new ReplicaStatus(SEGMENT, 5, 0, 0, NEW, NEW, false), now);
     holds(opening, B, 0, OLD);
-    opening.changeWon(1, now);
+    opening.changeWon(1, record(3, A, B), now);
     holds(opening, B, 3, OLD);
     assertEquals(List.of("claim 1 epoch 3", "propose 2 [b#1]"), happened);
   }

@@ -91,13 +91,16 @@ class OwnerTest {
     return new Member(node, 1);
   }
 
-  private Owner owner(int minInSync, NodeId... inSync) {
+  private static RecordView record(long epoch, NodeId... inSync) {
     ImmutableSet.Builder<Member> members = ImmutableSet.builder();
     for (NodeId node : inSync) {
       members.add(member(node));
     }
-    RecordView record = new RecordView(3, members.build(), ImmutableSet.of(A, B, C));
-    Opened opened = new Opened(SEGMENT, 3, record, RECOVERED);
+    return new RecordView(epoch, members.build(), ImmutableSet.of(A, B, C));
+  }
+
+  private Owner owner(int minInSync, NodeId... inSync) {
+    Opened opened = new Opened(SEGMENT, 3, record(3, inSync), RECOVERED);
     return new Owner(opened, minInSync, OwnerConfig.DEFAULT, effects);
   }
 
@@ -170,7 +173,7 @@ class OwnerTest {
     now += SECOND;
     owner.tick(now);
     assertEquals(2, happened.stream().filter("propose 1 [a#1]"::equals).count());
-    owner.changeWon(1);
+    owner.changeWon(1, record(3, A, B));
     assertEquals(version(8), owner.commitPoint());
   }
 
@@ -184,8 +187,17 @@ class OwnerTest {
     acknowledge(owner, A, 8, 0, true);
     acknowledge(owner, B, 8, 0, true);
     assertEquals(RECOVERED, owner.commitPoint());
-    owner.changeWon(1);
+    owner.changeWon(1, record(3, A, B));
     assertEquals(version(8), owner.commitPoint());
+  }
+
+  @Test
+  void aChangeThatWonAndWasFollowedByALaterOpeningFences() {
+    Owner owner = owner(1, A);
+    connect(owner, A);
+    owner.changeWon(1, record(4, B));
+    assertTrue(owner.isFenced());
+    assertEquals("fenced 4", happened.get(happened.size() - 1));
   }
 
   @Test

@@ -20,15 +20,25 @@ final class Absent {
     if (request instanceof Probe probe) {
       return ReplicaStatus.absent(probe.segment());
     }
-    long epoch = 0;
-    if (request instanceof Fence fence) {
-      epoch = fence.epoch();
-    } else if (request instanceof Checkpoint checkpoint) {
-      epoch = checkpoint.version().epoch();
-    } else if (request instanceof CommitPoint known) {
-      epoch = known.epoch();
-    }
     return new Refused(
-        request.segment(), 0, epoch, Reason.UNKNOWN_REPLICA, 0, Version.NONE, "no replica here");
+        request.segment(),
+        0,
+        epoch(request),
+        Reason.UNKNOWN_REPLICA,
+        0,
+        Version.NONE,
+        "no replica here");
+  }
+
+  /** Whose owner's request it is; 0 if nobody's. */
+  static long epoch(Request request) {
+    if (request instanceof Fence fence) {
+      return fence.epoch();
+    } else if (request instanceof Checkpoint checkpoint) {
+      return checkpoint.version().epoch();
+    } else if (request instanceof CommitPoint known) {
+      return known.epoch();
+    }
+    return 0;
   }
 }

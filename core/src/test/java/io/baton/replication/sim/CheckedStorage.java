@@ -34,11 +34,11 @@ final class CheckedStorage implements ReplicaStorage {
 
   private void run(String name, Operation operation) throws StorageException {
     World world = node.world;
-    if (world.chance(world.faults().kill())) {
+    if (world.strikes(Fault.KILL_AT_STEP, world.faults().kill())) {
       world.coverage.reached(Branch.KILLED_BEFORE_EFFECT);
       throw new ProcessKilled("the begin of " + name);
     }
-    if (world.chance(world.faults().refuse())) {
+    if (world.strikes(Fault.DISK_FULL, world.faults().refuse())) {
       world.coverage.reached(Branch.DISK_FULL);
       if (name.startsWith("stage")) {
         storage.dropStaged();
@@ -46,7 +46,7 @@ final class CheckedStorage implements ReplicaStorage {
       throw new StorageException(Reason.NO_SPACE, "no space at " + name);
     }
     operation.run();
-    if (world.chance(world.faults().kill())) {
+    if (world.strikes(Fault.KILL_AT_STEP, world.faults().kill())) {
       world.coverage.reached(Branch.KILLED_AFTER_EFFECT);
       throw new ProcessKilled("the end of " + name);
     }
@@ -98,7 +98,7 @@ final class CheckedStorage implements ReplicaStorage {
 
   @Override
   public PinnedVersion pin(boolean newest) throws StorageException {
-    PinnedVersion pinned = storage.pin(newest);
+    PinnedVersion pinned = storage.pin(newest || node.world.breaks(Broken.UNCOMMITTED_SHOWN));
     if (!newest) {
       history.shown(node.member(), pinned.version());
     }

@@ -24,7 +24,7 @@ final class Cluster {
   final List<SimClient> clients = new ArrayList<>();
   private final Map<NodeId, SimNode> nodes = new TreeMap<>();
 
-  Cluster(World world, SegmentSpec spec, int nodeCount, ReplicaDisk.Factory disks) {
+  Cluster(World world, SegmentSpec spec, int nodeCount) {
     this.world = world;
     this.spec = spec;
     this.coverage = world.coverage;
@@ -32,7 +32,7 @@ final class Cluster {
     this.history = new History(this);
     for (int i = 1; i <= nodeCount; i++) {
       NodeId id = new NodeId("n" + i);
-      nodes.put(id, new SimNode(id, this, disks));
+      nodes.put(id, new SimNode(id, this));
     }
   }
 
@@ -44,9 +44,17 @@ final class Cluster {
     return nodes.get(id);
   }
 
-  /** Whether this replica still exists on its node's disk. */
+  /** Whether this replica still exists on its node's disk, undamaged. */
   boolean has(Member member) {
     return nodes.get(member.node()).has(member);
+  }
+
+  /** Members of the recorded set, other than the node's, that have all their data and keep it. */
+  long healthyBeside(SimNode node) {
+    return registry.current().inSync().stream()
+        .filter(member -> !member.node().equals(node.id()) && has(member))
+        .filter(member -> !node(member.node()).mayBeSetAside())
+        .count();
   }
 
   /** Something that is as likely as anything else in the list. */

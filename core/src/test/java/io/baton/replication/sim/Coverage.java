@@ -3,6 +3,7 @@ package io.baton.replication.sim;
 import io.baton.replication.message.Learned;
 import io.baton.replication.message.Refused;
 import io.baton.replication.message.Reply;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -35,6 +36,7 @@ public final class Coverage {
     WRITE_REISSUED,
     WRITE_LANDED_LATE,
     WON_IN_SPITE_OF_BAD_VERSION,
+    WON_BEFORE_A_LATER_OPENING,
     CHANGE_LOST,
     STALE_FIRST_READ,
     OPENED,
@@ -53,10 +55,24 @@ public final class Coverage {
     FLUSHED,
     READ_COMMITTED,
     READ_GONE,
-    NOT_READABLE
+    NOT_READABLE,
+    REBOOTED_AND_BELIEVED,
+    DAMAGED_BLOCK_REFUSED,
+    DAMAGED_FRAME_CLOSED,
+    SET_ASIDE
   }
 
+  private final Map<Fault, Long> faults = new EnumMap<>(Fault.class);
   private final Map<Branch, Long> counts = new EnumMap<>(Branch.class);
+
+  void injected(Fault fault) {
+    faults.merge(fault, 1L, Long::sum);
+  }
+
+  /** How often each fault happened. */
+  Map<Fault, Long> faults() {
+    return Collections.unmodifiableMap(faults);
+  }
 
   void reached(Branch branch) {
     counts.merge(branch, 1L, Long::sum);
@@ -66,6 +82,7 @@ public final class Coverage {
   void refused(Refused refusal) {
     switch (refusal.reason()) {
       case WRONG_BASE -> reached(Branch.WRONG_BASE);
+      case CORRUPT -> reached(Branch.DAMAGED_BLOCK_REFUSED);
       case READ_GONE -> reached(Branch.READ_GONE);
       case NOT_READABLE -> reached(Branch.NOT_READABLE);
       default -> {}

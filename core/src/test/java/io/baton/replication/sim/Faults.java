@@ -9,11 +9,12 @@ import java.util.random.RandomGenerator;
  * @param duplicate a message arrives twice
  * @param reorder whether messages of one connection overtake each other
  * @param slow a message takes up to 80 ms
- * @param verySlow a message takes up to 20 s
+ * @param verySlow a message takes up to 20 s, seldom three minutes
  * @param kill a node's process ends at a storage operation
  * @param refuse a storage operation finds the disk full
  * @param unknown a write to the registry has no known outcome
  * @param stale the first read of an opening sees an old record
+ * @param damage a bit of a message is flipped
  * @param pace how often something bigger breaks: 1 is a few times a second
  */
 record Faults(
@@ -26,9 +27,10 @@ record Faults(
     double refuse,
     double unknown,
     double stale,
+    double damage,
     double pace) {
 
-  static final Faults NONE = new Faults(0, 0, false, 0, 0, 0, 0, 0, 0, 0);
+  static final Faults NONE = new Faults(0, 0, false, 0, 0, 0, 0, 0, 0, 0, 0);
 
   /** Some faults often, some seldom, some never: another mixture for every seed. */
   static Faults random(RandomGenerator random) {
@@ -42,6 +44,7 @@ record Faults(
         some(random, 0.03),
         some(random, 0.7),
         some(random, 0.5),
+        some(random, 0.01),
         some(random, 1));
   }
 

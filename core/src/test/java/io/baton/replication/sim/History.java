@@ -7,6 +7,7 @@ import io.baton.api.SegmentSpec;
 import io.baton.api.Version;
 import io.baton.block.BlockHash;
 import io.baton.block.StateChecksum;
+import io.baton.replication.message.Refused.Reason;
 import io.baton.replication.message.Tags;
 import io.baton.replication.sim.Coverage.Branch;
 import io.baton.replication.storage.Commit;
@@ -123,9 +124,12 @@ final class History {
 
   private void checkHeld(Member member, Version version, String what) {
     if (cluster.has(member)) {
-      Version last = cluster.node(member.node()).stored().last();
-      check(leadsTo(version, last), "R2 counted", what + ", but " + member + " holds " + last);
+      checkReaches(member, version, cluster.node(member.node()).stored().last(), what);
     }
+  }
+
+  private void checkReaches(Member member, Version version, Version last, String what) {
+    check(leadsTo(version, last), "R2 counted", what + ", but " + member + " holds " + last);
   }
 
   /** The registry has applied a write: whom it names can be recovered from, alone. */
@@ -146,7 +150,7 @@ final class History {
 
   /** A replica showed this version as committed. */
   void shown(Member member, Version version) {
-    if (version.isNone()) {
+    if (version.isNone() || cluster.node(member.node()).isDoubtful()) {
       return;
     }
     check(leadsTo(version, tip), "R7 readers", member + " shows " + version + ", not committed");
@@ -163,11 +167,52 @@ final class History {
     loaded(version, content);
   }
 
+  /**
+   * A machine goes down. A commit point that was only noted is not synced, so a replica may know
+   * less of it after a power cut; never after the end of a process.
+   */
+  void poweredDown(Member member) {
+    shown.remove(member);
+  }
+
+  /** What a node's process left behind, as a new process would find it, is what it said it had. */
+  void found(Member member, ReplicaStorage storage) {
+    if (cluster.registry.names(member)) {
+      checkReaches(member, tip, storage.last(), "after a restart");
+    }
+    shown(member, storage.commitPoint());
+    try {
+      check(member + " after a restart", storage, true);
+      check(member + " after a restart", storage, false);
+    } catch (StorageException e) {
+      // One that was taught shows nothing before the taught version is known to be committed.
+      if (e.reason() != Reason.NOT_READABLE) {
+        throw new Violation("P5 intact", member + " cannot be read after a restart: " + e);
+      }
+    }
+  }
+
+  private void check(String who, ReplicaStorage storage, boolean newest) throws StorageException {
+    if (!(newest ? storage.last() : storage.commitPoint()).isNone()) {
+      try (PinnedVersion pinned = storage.pin(newest)) {
+        checkContent(who + " in " + pinned.version(), pinned, captured.get(pinned.version()));
+      }
+    }
+  }
+
+  /** A node's replica is not there, or not believed, any more. */
+  void gone(SimNode node, boolean mayBe) {
+    check(mayBe, "P2 kept", node + " lost its replica, of " + cluster.spec.durability());
+  }
+
   /** A replica has made a version its own. */
   void stored(Member member, Version before, Commit commit, ReplicaStorage storage) {
     Version version = commit.version();
     if (commit.kind() == Commit.Kind.TAUGHT && !before.isNone() && !leadsTo(before, version)) {
       cluster.coverage.reached(Branch.TAUGHT_OVER_DIVERGENT);
+    }
+    if (cluster.node(member.node()).isDoubtful()) {
+      return;
     }
     shown(member, storage.commitPoint());
     check(

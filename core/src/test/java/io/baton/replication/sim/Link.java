@@ -3,9 +3,12 @@ package io.baton.replication.sim;
 import io.baton.api.NodeId;
 import io.baton.replication.message.Reply;
 import io.baton.replication.message.Request;
+import io.baton.replication.sim.Coverage.Branch;
 import io.baton.replication.storage.PinnedVersion;
+import io.baton.wire.MalformedFrameException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** A connection of a process to a storage node, made again whenever it breaks, until closed. */
@@ -42,7 +45,7 @@ final class Link {
       for (int copies = link.copies(); alive && copies > 0; copies--) {
         long at = link.arrival(repliesUntil);
         repliesUntil = Math.max(repliesUntil, at);
-        link.world.after(at - link.world.now(), () -> link.arrived(this, reply));
+        link.world.after(at - link.world.now(), () -> link.carry(this, reply, link::arrived));
       }
     }
   }
@@ -90,19 +93,35 @@ final class Link {
     for (int copies = copies(); copies > 0; copies--) {
       long at = arrival(through.requestsUntil);
       through.requestsUntil = Math.max(through.requestsUntil, at);
-      world.after(at - world.now(), () -> node.arrived(through, request));
+      world.after(at - world.now(), () -> carry(through, request, node::arrived));
+    }
+  }
+
+  /** Some messages go through the codec, and may be damaged on their way: the connection ends. */
+  private <M> void carry(Session through, M message, BiConsumer<Session, M> arrived) {
+    boolean damaged = world.strikes(Fault.DAMAGED_ON_THE_WIRE, world.faults().damage());
+    if (!damaged && !world.chance(0.02)) {
+      arrived.accept(through, message);
+      return;
+    }
+    try {
+      arrived.accept(through, Wire.carried(message, damaged ? world.random : null));
+    } catch (MalformedFrameException e) {
+      world.coverage.reached(Branch.DAMAGED_FRAME_CLOSED);
+      sever(through);
     }
   }
 
   private int copies() {
-    return node.isMute() || world.chance(world.faults().loss())
+    return node.isMute() || world.strikes(Fault.LOSS, world.faults().loss())
         ? 0
-        : world.chance(world.faults().duplicate()) ? 2 : 1;
+        : world.strikes(Fault.DUPLICATE, world.faults().duplicate()) ? 2 : 1;
   }
 
   private long arrival(long notBefore) {
     long at = world.now() + world.delay();
-    return world.faults().reorder() ? at : Math.max(at, notBefore);
+    boolean overtakes = world.faults().reorder() && at < notBefore;
+    return overtakes && world.strikes(Fault.REORDER) ? at : Math.max(at, notBefore);
   }
 
   private void arrived(Session from, Reply reply) {

@@ -1,15 +1,19 @@
 package io.baton.replication.sim;
 
-import io.baton.api.SegmentId;
-import io.baton.api.SegmentName;
-import io.baton.api.SegmentSpec;
 import io.baton.replication.storage.ReplicaStorage;
 import org.jspecify.annotations.Nullable;
 
-/** A disk that is a field. */
+/** A disk that is a field, and fails in nothing. */
 final class MemoryDisk implements ReplicaDisk {
 
+  private final SimNode node;
+  private final Cluster cluster;
   private @Nullable MemoryStorage stored;
+
+  MemoryDisk(SimNode node, Cluster cluster) {
+    this.node = node;
+    this.cluster = cluster;
+  }
 
   @Override
   public @Nullable ReplicaStorage open() {
@@ -20,14 +24,42 @@ final class MemoryDisk implements ReplicaDisk {
   }
 
   @Override
-  public ReplicaStorage create(
-      SegmentId segment, SegmentName name, SegmentSpec spec, long incarnation) {
-    stored = new MemoryStorage(segment, spec, incarnation);
+  public @Nullable ReplicaStorage look() {
+    return open();
+  }
+
+  @Override
+  public ReplicaStorage create() {
+    stored = new MemoryStorage(cluster.segment, cluster.spec, node.drawIncarnation());
     return stored;
+  }
+
+  @Override
+  public ClosingTarget target(ReplicaStorage storage, long epoch) {
+    StorageTarget target = new StorageTarget(storage, epoch);
+    return new ClosingTarget(target, target::close);
   }
 
   @Override
   public void delete() {
     stored = null;
+  }
+
+  @Override
+  public void cutPower() {
+    stored = null;
+  }
+
+  @Override
+  public void flip(boolean anywhere) {}
+
+  @Override
+  public boolean isDoubtful() {
+    return false;
+  }
+
+  @Override
+  public boolean mayBeSetAside() {
+    return false;
   }
 }

@@ -9,14 +9,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One opener's or owner's writes to the record, by R2: a write of unknown outcome is issued again
- * as it was; a bad version is looked into by a fresh read.
+ * as it was; a bad version is looked into by a fresh read, which looks for the write's nonce among
+ * the writers, as the registry's client does.
  */
 final class RecordClient {
 
   /** Who is told. */
   interface Listener {
 
-    void won(long change);
+    void won(long change, RecordView record);
 
     void lost(long change, RecordView record);
 
@@ -69,6 +70,9 @@ final class RecordClient {
   }
 
   void propose(long number, ImmutableSet<Member> inSync) {
+    if (known.owner() != owner) {
+      throw new Violation("R2 not written over", process + " writes over another's " + known);
+    }
     write(number, known.withInSync(inSync, process.world.random.nextLong()));
   }
 
@@ -90,9 +94,15 @@ final class RecordClient {
     switch (outcome) {
       case WON -> {
         known = sent;
-        listener.won(number);
+        listener.won(number, sent.view());
       }
-      case UNKNOWN -> listener.unknown(number);
+      case UNKNOWN -> {
+        if (process.world.breaks(Broken.UNKNOWN_RESOLVED_BY_READ)) {
+          registry.read(process, false, seen -> settle(number, sent, seen));
+        } else {
+          listener.unknown(number);
+        }
+      }
       case BAD_VERSION -> registry.read(process, false, seen -> resolve(number, sent, seen));
     }
   }
@@ -106,11 +116,18 @@ final class RecordClient {
       listener.unknown(number);
       return;
     }
+    settle(number, sent, seen);
+  }
+
+  private void settle(long number, Znode sent, Znode seen) {
     known = seen;
-    boolean sameOwner = seen.owner() == owner && seen.epoch() == sent.epoch();
-    if (seen.writer() == sent.writer() || (sameOwner && seen.inSync().equals(sent.inSync()))) {
+    if (seen.writers().contains(sent.writer())) {
       process.world.coverage.reached(Branch.WON_IN_SPITE_OF_BAD_VERSION);
-      listener.won(number);
+      if (seen.epoch() > sent.epoch()) {
+        process.world.coverage.reached(Branch.WON_BEFORE_A_LATER_OPENING);
+      }
+      listener.won(
+          number, process.world.breaks(Broken.LATER_RECORD_IGNORED) ? sent.view() : seen.view());
     } else {
       process.world.coverage.reached(Branch.CHANGE_LOST);
       listener.lost(number, seen.view());

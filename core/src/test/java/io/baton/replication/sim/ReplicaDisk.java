@@ -1,33 +1,35 @@
 package io.baton.replication.sim;
 
-import io.baton.api.NodeId;
-import io.baton.api.SegmentId;
-import io.baton.api.SegmentName;
-import io.baton.api.SegmentSpec;
 import io.baton.replication.storage.ReplicaStorage;
 import org.jspecify.annotations.Nullable;
 
 /** Where a simulated node keeps its replica. It outlives the node's process. */
-public interface ReplicaDisk {
-
-  /** Makes the disks of a simulation. */
-  interface Factory {
-
-    /**
-     * Makes an empty disk.
-     *
-     * @param atWrite to be called before and after every write, should the disk have finer steps
-     *     than {@link ReplicaStorage}'s; throws {@link ProcessKilled}
-     */
-    ReplicaDisk make(NodeId node, Runnable atWrite);
-  }
+interface ReplicaDisk {
 
   /** Opens the replica for a new process; whatever the former one had open is void. */
   @Nullable ReplicaStorage open();
 
+  /** What a new process would find; nothing is changed. */
+  @Nullable ReplicaStorage look();
+
   /** Makes an empty replica. There is none. */
-  ReplicaStorage create(SegmentId segment, SegmentName name, SegmentSpec spec, long incarnation);
+  ReplicaStorage create();
+
+  /** For what a learner pulls in an owner's epoch. */
+  ClosingTarget target(ReplicaStorage storage, long epoch);
 
   /** The replica is lost. */
   void delete();
+
+  /** The machine goes down and up. */
+  void cutPower();
+
+  /** Flips a bit: of a stored block, or anywhere. */
+  void flip(boolean anywhere);
+
+  /** Whether a fault of the disk may have cost the replica some of its data. */
+  boolean isDoubtful();
+
+  /** Whether the next process, on a machine that stays up, may not believe the replica. */
+  boolean mayBeSetAside();
 }

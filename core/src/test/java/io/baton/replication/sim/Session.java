@@ -1,5 +1,6 @@
 package io.baton.replication.sim;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
 import io.baton.api.Member;
@@ -9,6 +10,7 @@ import io.baton.replication.Opened;
 import io.baton.replication.RecordView;
 import io.baton.replication.message.Learn;
 import io.baton.replication.message.Learned;
+import io.baton.replication.message.ReplicaStatus;
 import io.baton.replication.message.Reply;
 import io.baton.replication.message.Request;
 import io.baton.replication.opening.Opening;
@@ -55,6 +57,7 @@ final class Session implements Link.User, RecordClient.Listener, OpeningEffects,
   private final Version committedBefore;
   private @Nullable Opening opening;
   private @Nullable Owner owner;
+  private Version newestTold = Version.NONE;
   private long epoch;
   private boolean ended;
 
@@ -84,7 +87,13 @@ final class Session implements Link.User, RecordClient.Listener, OpeningEffects,
   /** Begins to own a segment whose replicas were just created. */
   void register(Opened created) {
     Znode first =
-        new Znode(0, 1, record.owner(), 0, created.record().inSync(), created.record().desired());
+        new Znode(
+            0,
+            1,
+            record.owner(),
+            ImmutableList.of(0L),
+            created.record().inSync(),
+            created.record().desired());
     cluster.registry.create(first);
     record.know(first);
     epoch = created.epoch();
@@ -178,9 +187,13 @@ final class Session implements Link.User, RecordClient.Listener, OpeningEffects,
 
   @Override
   public void received(NodeId node, Reply reply) {
+    if (reply instanceof ReplicaStatus status && status.epoch() == epoch) {
+      newestTold = Version.max(newestTold, status.last());
+    }
     if (owner != null) {
-      if (reply instanceof Learned) {
+      if (reply instanceof Learned taught) {
         learned.add(node);
+        joinTooEarly(node, taught.incarnation());
       }
       owner.received(node, reply, world.now());
     } else if (opening != null) {
@@ -188,14 +201,30 @@ final class Session implements Link.User, RecordClient.Listener, OpeningEffects,
     }
   }
 
+  private long learners(NodeId learner) {
+    return cluster.registry.current().inSync().stream()
+        .filter(member -> member.node().equals(learner))
+        .mapToLong(Member::incarnation)
+        .findFirst()
+        .orElse(0);
+  }
+
+  private void joinTooEarly(NodeId node, long incarnation) {
+    boolean there = owner.inSync().stream().anyMatch(m -> m.node().equals(node));
+    if (world.breaks(Broken.JOINER_COUNTED_LATE) && !there) {
+      ImmutableSet.Builder<Member> more = ImmutableSet.builder();
+      record.propose(-7, more.addAll(owner.inSync()).add(new Member(node, incarnation)).build());
+    }
+  }
+
   // What the registry tells.
 
   @Override
-  public void won(long change) {
+  public void won(long change, RecordView seen) {
     if (!ended && owner != null) {
-      owner.changeWon(change);
+      owner.changeWon(change, seen);
     } else if (!ended) {
-      opening.changeWon(change, world.now());
+      opening.changeWon(change, seen, world.now());
     }
   }
 
@@ -231,6 +260,11 @@ final class Session implements Link.User, RecordClient.Listener, OpeningEffects,
     } else if (learned.remove(learner)) {
       world.coverage.reached(Branch.LEARNER_ROUNDS);
     }
+    if (owner == null && world.breaks(Broken.MEMBERS_NOT_BROUGHT_UP)) {
+      Learned forged = new Learned(cluster.segment, learners(learner), epoch, newestTold, 1);
+      client.after(0, () -> received(learner, forged));
+      return;
+    }
     send(
         learner,
         new Learn(
@@ -251,6 +285,13 @@ final class Session implements Link.User, RecordClient.Listener, OpeningEffects,
       classify(owner.inSync(), inSync);
     }
     record.propose(change, inSync);
+    Owner proposing = owner;
+    if (proposing != null
+        && world.breaks(Broken.LEAVER_DROPPED_EARLY)
+        && inSync.size() < proposing.inSync().size()) {
+      RecordView believed = new RecordView(epoch, inSync, cluster.registry.current().desired());
+      client.after(0, () -> proposing.changeWon(change, believed));
+    }
   }
 
   private void classify(ImmutableSet<Member> before, ImmutableSet<Member> after) {

@@ -135,7 +135,7 @@ final class SimClient extends SimProcess {
     if (world.chance(0.03)) {
       owned.watch();
     }
-    if (world.chance(0.005 * world.faults().pace())) {
+    if (world.strikes(Fault.CLIENT_CLOSED, 0.005 * world.faults().pace())) {
       world.trace(this, "closes", "");
       end();
     }
@@ -153,6 +153,8 @@ final class SimClient extends SimProcess {
     if (!refused) {
       checkpointsLeft--;
       content.taken();
+    } else if (world.breaks(Broken.SEQUENCE_REUSED)) {
+      sequence--;
     }
   }
 

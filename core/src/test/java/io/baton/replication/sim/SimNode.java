@@ -1,12 +1,15 @@
 package io.baton.replication.sim;
 
+import io.baton.api.Durability;
 import io.baton.api.Member;
 import io.baton.api.NodeId;
+import io.baton.replication.message.Checkpoint;
 import io.baton.replication.message.Create;
 import io.baton.replication.message.Learn;
 import io.baton.replication.message.Refused;
 import io.baton.replication.message.Reply;
 import io.baton.replication.message.Request;
+import io.baton.replication.pull.PullTarget;
 import io.baton.replication.read.ReadRequest;
 import io.baton.replication.replica.Learner;
 import io.baton.replication.replica.Replica;
@@ -32,20 +35,24 @@ final class SimNode extends SimProcess {
   private final List<ReadPath> learning = new ArrayList<>();
   private @Nullable Replica replica;
   private long incarnation;
+  private long drawn;
+  private long asking;
+  private @Nullable ReplicaStorage left;
   private long cutOffUntil;
   private long muteUntil;
 
-  SimNode(NodeId id, Cluster cluster, ReplicaDisk.Factory disks) {
+  SimNode(NodeId id, Cluster cluster) {
     super(cluster.world, id.value());
     this.id = id;
     this.cluster = cluster;
-    this.disk = disks.make(id, this::atWrite);
+    this.disk = world.plan.store() ? new StoreDisk(this, cluster) : new MemoryDisk(this, cluster);
   }
 
-  private void atWrite() {
-    if (world.chance(world.faults().kill() / 4)) {
-      throw new ProcessKilled("a write to the disk");
-    }
+  /** For a new replica. */
+  long drawIncarnation() {
+    long fresh = world.random.nextLong() | 1;
+    drawn = world.breaks(Broken.INCARNATION_KEPT) && drawn != 0 ? drawn : fresh;
+    return drawn;
   }
 
   NodeId id() {
@@ -61,14 +68,24 @@ final class SimNode extends SimProcess {
     return incarnation != 0;
   }
 
-  /** Whether the disk still has this replica. */
+  /** Whether the disk still has this replica, undamaged. */
   boolean has(Member member) {
-    return incarnation != 0 && member.equals(member());
+    return incarnation != 0 && member.equals(member()) && !isDoubtful();
+  }
+
+  /** Whether the disk may have damaged the replica: what it holds is not checked then. */
+  boolean isDoubtful() {
+    return disk.isDoubtful();
+  }
+
+  /** Whether the replica may be gone when the process ends. */
+  boolean mayBeSetAside() {
+    return disk.mayBeSetAside();
   }
 
   /** What the disk has, whether or not the process runs; null if nothing. */
   @Nullable ReplicaStorage stored() {
-    return replica != null ? replica.storage() : disk.open();
+    return replica != null ? replica.storage() : left;
   }
 
   boolean isReachable() {
@@ -97,6 +114,9 @@ final class SimNode extends SimProcess {
     cutOffUntil = 0;
     muteUntil = 0;
     wake();
+    if (isUp()) {
+      kill(); // after an error of the disk only a new process writes again
+    }
     start();
   }
 
@@ -118,11 +138,74 @@ final class SimNode extends SimProcess {
     kill();
     disk.delete();
     incarnation = 0;
+    left = null;
+  }
+
+  /** Often its machine goes down with it, if that forgets nothing. */
+  @Override
+  void diesAtStep() {
+    kill();
+    boolean keeps = world.plan.store() && cluster.spec.durability() == Durability.DISK;
+    if (keeps && world.strikes(Fault.MACHINE_REBOOTED, 0.4)) {
+      reboot();
+    }
+  }
+
+  /** The machine goes down: what was not synced may be lost. */
+  void reboot() {
+    world.trace(this, "reboots", "");
+    kill();
+    disk.cutPower();
+    if (hasReplica()) {
+      cluster.history.poweredDown(member());
+    }
+    look(true);
+    if (left != null) {
+      world.coverage.reached(Branch.REBOOTED_AND_BELIEVED);
+    }
+  }
+
+  /** The disk flips a bit: of a block that is stored, or of anything while the process is down. */
+  void flip() {
+    boolean anywhere = world.random.nextBoolean();
+    world.trace(this, "has a bit flipped", anywhere ? "anywhere" : "in a block");
+    if (anywhere) {
+      kill();
+    }
+    disk.flip(anywhere);
+    if (anywhere) {
+      look(false);
+    }
+    world.after(world.millis(300, 4_000), this::replaceDoubtful);
+  }
+
+  /** An operator, told of the damage, has the replica made anew, if there is another good one. */
+  void replaceDoubtful() {
+    if (hasReplica() && mayBeSetAside() && cluster.healthyBeside(this) > 0) {
+      loseReplica();
+    }
+  }
+
+  /** What a new process will find is checked, and whether it may be less than there was. */
+  private void look(boolean rebooted) {
+    boolean had = incarnation != 0;
+    boolean doubtful = isDoubtful();
+    boolean mayBeSetAside = mayBeSetAside();
+    left = disk.look();
+    incarnation = left == null ? 0 : left.incarnation();
+    if (left != null && !doubtful) {
+      cluster.history.found(member(), left);
+    } else if (left == null && had) {
+      boolean forgets = rebooted && cluster.spec.durability() == Durability.MEMORY;
+      cluster.history.gone(this, forgets || mayBeSetAside);
+      world.coverage.reached(forgets ? Branch.REPLICA_LOST : Branch.SET_ASIDE);
+    }
   }
 
   @Override
   void killed() {
     replica = null;
+    look(false);
     severAll();
     List.copyOf(learning).forEach(ReadPath::close);
     world.after(world.chance(0.2) ? world.millis(500, 5_000) : world.millis(5, 300), this::start);
@@ -130,18 +213,30 @@ final class SimNode extends SimProcess {
 
   @Override
   void started() {
-    ReplicaStorage found = disk.open();
-    replica = found == null ? null : serve(found);
+    try {
+      ReplicaStorage found = disk.open();
+      replica = found == null ? null : serve(found);
+    } catch (ProcessKilled e) {
+      world.trace(this, "is killed at", e.getMessage());
+      diesAtStep();
+    }
   }
 
   private Replica serve(ReplicaStorage storage) {
-    return new Replica(new CheckedStorage(storage, this, cluster.history), GRACE, world.now());
+    CheckedStorage checked = new CheckedStorage(storage, this, cluster.history);
+    ReplicaStorage served =
+        world.breaks(Broken.FENCE_NOT_CHECKED)
+            ? new ForgetfulStorage(checked, () -> asking)
+            : checked;
+    return new Replica(served, GRACE, world.now());
   }
 
   private Replica create() {
-    incarnation = world.random.nextLong() | 1;
-    replica = serve(disk.create(cluster.segment, cluster.name, cluster.spec, incarnation));
-    return replica;
+    ReplicaStorage made = disk.create();
+    incarnation = made.incarnation();
+    Replica served = serve(made);
+    replica = served;
+    return served;
   }
 
   /** Makes an empty replica, as a request over the network would. */
@@ -170,9 +265,11 @@ final class SimNode extends SimProcess {
 
   private void receive(Link.Session session, Request request) {
     if (request instanceof Learn learn) {
+      asking = learn.epoch();
       learn(session, learn);
       return;
     }
+    asking = Absent.epoch(request);
     Reply reply = answer(session, request);
     if (reply instanceof Refused refused) {
       cluster.coverage.refused(refused);
@@ -189,8 +286,14 @@ final class SimNode extends SimProcess {
       return Absent.answer(request);
     }
     return request instanceof ReadRequest read
-        ? reads.answer(session, served.storage(), read)
-        : served.receive(request, world.now());
+        ? reads.answer(session, served.storage(), read, !isDoubtful())
+        : served.receive(rebased(served, request), world.now());
+  }
+
+  private Request rebased(Replica served, Request request) {
+    return request instanceof Checkpoint checkpoint && world.breaks(Broken.BASE_NOT_CHECKED)
+        ? ForgetfulStorage.rebased(checkpoint, served.storage().last())
+        : request;
   }
 
   private void learn(Link.Session session, Learn request) {
@@ -199,14 +302,18 @@ final class SimNode extends SimProcess {
       world.coverage.reached(Branch.REPLICA_MADE_BY_LEARNING);
       learner = create();
     }
-    StorageTarget target = new StorageTarget(learner.storage(), request.epoch());
+    ClosingTarget target = disk.target(learner.storage(), request.epoch());
+    PullTarget into =
+        world.breaks(Broken.HALF_TAUGHT_COUNTS)
+            ? new HastyTarget(target.target(), learner.storage(), request.epoch())
+            : target.target();
     ReadPath[] path = new ReadPath[1];
     path[0] =
         new ReadPath(
             this,
             cluster.node(request.source().node()),
             () -> {
-              target.close();
+              target.close().run();
               learning.remove(path[0]);
             });
     learning.add(path[0]);
@@ -223,6 +330,6 @@ final class SimNode extends SimProcess {
             session.reply(reply);
           }
         };
-    path[0].begin(new Learner(learner, request, target, ReadPath.PATIENCE, effects));
+    path[0].begin(new Learner(learner, request, into, ReadPath.PATIENCE, effects));
   }
 }

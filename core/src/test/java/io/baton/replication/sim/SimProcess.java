@@ -46,7 +46,7 @@ abstract class SimProcess {
       task.run();
     } catch (ProcessKilled e) {
       world.trace(this, "is killed at", e.getMessage());
-      kill();
+      diesAtStep();
     }
   }
 
@@ -65,6 +65,11 @@ abstract class SimProcess {
       life++;
       killed();
     }
+  }
+
+  /** It ends in the middle of something. */
+  void diesAtStep() {
+    kill();
   }
 
   void start() {

@@ -1,6 +1,7 @@
 package io.baton.replication.sim;
 
 import io.baton.api.SegmentSpec;
+import io.baton.block.BlockHash;
 import io.baton.replication.message.BlockBatch;
 import io.baton.replication.message.Refused;
 import io.baton.replication.message.Refused.Reason;
@@ -27,11 +28,11 @@ final class SimReads {
 
   private long nextRead;
 
-  Reply answer(Link.Session session, ReplicaStorage storage, ReadRequest request) {
+  Reply answer(Link.Session session, ReplicaStorage storage, ReadRequest request, boolean sound) {
     try {
       return request instanceof OpenRead open
           ? open(session, storage, open)
-          : read(session, request);
+          : checked(storage, read(session, request), sound);
     } catch (StorageException e) {
       return new Refused(
           storage.segment(),
@@ -42,6 +43,20 @@ final class SimReads {
           storage.last(),
           e.getMessage());
     }
+  }
+
+  /** A sound replica serves what its tags say, for as long as a version is pinned. */
+  private static Reply checked(ReplicaStorage storage, Reply reply, boolean sound) {
+    if (sound && reply instanceof BlockData data) {
+      BlockBatch blocks = data.blocks();
+      for (int i = 0; i < blocks.count(); i++) {
+        if (!blocks.tags().isNone(i) && BlockHash.of(blocks.data(i)) != blocks.tags().hash(i)) {
+          throw new Violation(
+              "P1 atomic", storage.last() + " was held when block " + blocks.block(i) + " changed");
+        }
+      }
+    }
+    return reply;
   }
 
   private Reply open(Link.Session session, ReplicaStorage storage, OpenRead request)

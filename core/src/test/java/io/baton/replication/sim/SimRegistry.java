@@ -1,6 +1,7 @@
 package io.baton.replication.sim;
 
 import com.google.common.collect.ImmutableSet;
+import io.baton.api.Member;
 import io.baton.api.NodeId;
 import io.baton.replication.sim.Coverage.Branch;
 import java.util.ArrayList;
@@ -35,6 +36,16 @@ final class SimRegistry {
     states.add(first);
   }
 
+  /** Whether a member is in the recorded in-sync set. */
+  boolean names(Member member) {
+    return hasRecord() && current().inSync().contains(member);
+  }
+
+  /** Whether the segment is registered. */
+  boolean hasRecord() {
+    return !states.isEmpty();
+  }
+
   Znode current() {
     return states.get(states.size() - 1);
   }
@@ -63,7 +74,7 @@ final class SimRegistry {
   void write(SimProcess by, Znode next, Consumer<Outcome> learned) {
     world.trace(by, "sends", next);
     boolean away = world.now() < outageUntil;
-    if (!away && !world.chance(world.faults().unknown())) {
+    if (!away && !world.strikes(Fault.UNKNOWN_WRITE, world.faults().unknown())) {
       world.after(
           world.delay(),
           () -> {
@@ -74,14 +85,14 @@ final class SimRegistry {
     }
     int fate = world.random.nextInt(away ? 2 : 4);
     if (fate == 1) {
-      boolean late = world.chance(0.7);
-      world.after(world.millis(1, late ? 3_000 : 100), () -> landLate(by, next));
+      world.after(world.millis(1, world.chance(0.7) ? 3_000 : 100), () -> landLate(by, next));
     } else if (fate > 1) {
       world.after(world.millis(0.1, 2), () -> apply(by, next));
     }
     boolean retriedByItself = fate == 3;
     Outcome told = retriedByItself ? Outcome.BAD_VERSION : Outcome.UNKNOWN;
-    by.after(world.millis(2, 50), () -> learned.accept(told));
+    boolean late = world.chance(0.2);
+    by.after(world.millis(2, late ? 2_000 : 50), () -> learned.accept(told));
   }
 
   /** An administrator's write, at once. */
@@ -125,7 +136,7 @@ final class SimRegistry {
     world.after(
         world.delay(),
         () -> {
-          boolean stale = lagging && world.chance(world.faults().stale());
+          boolean stale = lagging && world.strikes(Fault.STALE_READ, world.faults().stale());
           int back = stale ? Math.min(states.size() - 1, 1 + world.random.nextInt(3)) : 0;
           if (back > 0) {
             world.coverage.reached(Branch.STALE_FIRST_READ);

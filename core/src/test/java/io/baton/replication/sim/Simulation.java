@@ -23,11 +23,11 @@ public final class Simulation {
   private final World world;
   private final Cluster cluster;
 
-  private Simulation(long seed, ReplicaDisk.Factory disks, Coverage coverage) {
+  private Simulation(long seed, Plan plan, Coverage coverage) {
     this.seed = seed;
-    this.world = new World(seed, coverage);
+    this.world = new World(seed, plan, coverage);
     int nodes = 2 + world.random.nextInt(3);
-    this.cluster = new Cluster(world, spec(nodes), nodes, disks);
+    this.cluster = new Cluster(world, spec(nodes), nodes);
     for (int i = 1; i <= CLIENTS; i++) {
       cluster.clients.add(new SimClient(cluster, "c" + i));
     }
@@ -43,19 +43,21 @@ public final class Simulation {
     }
     int replicas = Math.min(nodes, 2 + world.random.nextInt(2));
     int minInSync = 1 + world.random.nextInt(Math.min(2, replicas));
+    Durability durability =
+        world.plan.store() && world.random.nextBoolean() ? Durability.DISK : Durability.MEMORY;
     long capacity = (long) blocks * SegmentSpec.BLOCK_SIZE - 100L * world.random.nextInt(2);
-    return new SegmentSpec(capacity, replicas, minInSync, Durability.MEMORY);
+    return new SegmentSpec(capacity, replicas, minInSync, durability);
   }
 
   /**
    * Runs one seed.
    *
-   * @param disks where the nodes keep their replicas
+   * @param plan how it is run
    * @param coverage counts what was reached
    * @throws AssertionError naming the seed and the broken promise, with what happened before
    */
-  public static void run(long seed, ReplicaDisk.Factory disks, Coverage coverage) {
-    Simulation simulation = new Simulation(seed, disks, coverage);
+  static void run(long seed, Plan plan, Coverage coverage) {
+    Simulation simulation = new Simulation(seed, plan, coverage);
     try {
       simulation.register();
       simulation.disturb();
@@ -63,11 +65,6 @@ public final class Simulation {
     } catch (Violation | RuntimeException e) {
       throw new AssertionError("seed " + seed + ": " + e + "\n" + simulation.world.trace, e);
     }
-  }
-
-  /** Runs one seed on the simplest storage. */
-  public static void run(long seed, Coverage coverage) {
-    run(seed, (node, atWrite) -> new MemoryDisk(), coverage);
   }
 
   /** Epoch 1, empty replicas, the first version (R9); nothing fails yet. */
@@ -96,13 +93,14 @@ public final class Simulation {
     double eagerness = 0.002 + 0.02 * world.random.nextDouble();
     cluster.clients.forEach(client -> client.behave(eagerness, Integer.MAX_VALUE));
     new Nemesis(cluster).strike();
-    world.runUntil(world.now() + world.millis(2_000, 8_000));
+    world.runUntil(world.now() + (long) (world.plan.span() * world.millis(2_000, 8_000)));
   }
 
   private void heal() {
     world.trace("simulation", "ends the faults of seed", seed);
     world.faults(Faults.NONE);
     cluster.registry.endOutage();
+    cluster.nodes().forEach(SimNode::replaceDoubtful);
     cluster.nodes().forEach(SimNode::calm);
     SimClient last = cluster.clients.get(0);
     for (SimClient client : cluster.clients) {

@@ -22,14 +22,16 @@ final class World {
 
   final RandomGenerator random;
   final Trace trace = new Trace();
+  final Plan plan;
   final Coverage coverage;
   private final PriorityQueue<Event> events = new PriorityQueue<>();
   private Faults faults = Faults.NONE;
   private long now = MILLIS;
   private long sequence;
 
-  World(long seed, Coverage coverage) {
+  World(long seed, Plan plan, Coverage coverage) {
     random = new SplittableRandom(seed);
+    this.plan = plan;
     this.coverage = coverage;
   }
 
@@ -62,6 +64,25 @@ final class World {
     now = Math.max(now, time);
   }
 
+  /** Whether this is broken on purpose. */
+  boolean breaks(Broken what) {
+    return plan.broken() == what;
+  }
+
+  /** Whether a fault happens now; switched off or not, as much randomness is used. */
+  boolean strikes(Fault fault, double probability) {
+    boolean happens = chance(probability) && !plan.off().contains(fault);
+    if (happens) {
+      coverage.injected(fault);
+    }
+    return happens;
+  }
+
+  /** Whether a fault that is due happens. */
+  boolean strikes(Fault fault) {
+    return strikes(fault, 1);
+  }
+
   boolean chance(double probability) {
     return probability > 0 && random.nextDouble() < probability;
   }
@@ -73,10 +94,10 @@ final class World {
 
   /** How long a message takes. */
   long delay() {
-    if (chance(faults.verySlow())) {
-      return millis(500, 20_000);
+    if (strikes(Fault.VERY_SLOW, faults.verySlow())) {
+      return chance(0.05) ? millis(20_000, 180_000) : millis(500, 20_000);
     }
-    return chance(faults.slow()) ? millis(1, 80) : millis(0.05, 0.5);
+    return strikes(Fault.SLOW, faults.slow()) ? millis(1, 80) : millis(0.05, 0.5);
   }
 
   void trace(Object who, String does, Object what) {

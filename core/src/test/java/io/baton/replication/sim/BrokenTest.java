@@ -1,0 +1,64 @@
+package io.baton.replication.sim;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.common.collect.ImmutableMap;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What is broken on purpose is found, so that a history that is satisfied means something. */
+class BrokenTest {
+
+  /**
+   * A seed that finds it, and the begin of what is then said. A change of the simulator may ask for
+   * other seeds: {@code scripts/simulate --broken NAME} tells one.
+   */
+  private static final ImmutableMap<Broken, Found> SEEDS =
+      ImmutableMap.<Broken, Found>builder()
+          .put(Broken.FENCE_NOT_CHECKED, new Found(1, "R1 fence"))
+          .put(Broken.BASE_NOT_CHECKED, new Found(1, "R6 versions"))
+          .put(Broken.JOINER_COUNTED_LATE, new Found(1, "R2 counted"))
+          .put(Broken.LEAVER_DROPPED_EARLY, new Found(3, "R2 counted"))
+          .put(Broken.UNKNOWN_RESOLVED_BY_READ, new Found(1969, "R2 counted"))
+          .put(Broken.LATER_RECORD_IGNORED, new Found(358, "R2 not written over"))
+          .put(Broken.MEMBERS_NOT_BROUGHT_UP, new Found(1, "R2 counted"))
+          .put(Broken.HALF_TAUGHT_COUNTS, new Found(1, "R6 versions"))
+          .put(Broken.INCARNATION_KEPT, new Found(6, "R2 counted"))
+          .put(Broken.MEMORY_BELIEVED_AFTER_REBOOT, new Found(182, "P2 kept"))
+          .put(Broken.SEQUENCE_REUSED, new Found(1, "R6 versions"))
+          .put(Broken.UNCOMMITTED_SHOWN, new Found(1, "R7 readers"))
+          .put(Broken.RECORD_BEFORE_BLOCKS, new Found(8, "R6 versions"))
+          .put(Broken.SLOT_REUSED_AT_ONCE, new Found(2, "P1 atomic"))
+          .put(Broken.NO_SYNC, new Found(4, "P2 kept"))
+          .put(Broken.FOLDED_BEFORE_SYNC, new Found(254, "R6 versions"))
+          .put(Broken.TORN_RECORD_ACCEPTED, new Found(2030, "R6 versions"))
+          .put(Broken.HASH_NOT_CHECKED, new Found(46, "P1 atomic"))
+          .buildOrThrow();
+
+  private record Found(long seed, String rule) {}
+
+  static Stream<Broken> variants() {
+    return Stream.of(Broken.values());
+  }
+
+  @Test
+  void everyVariantHasASeed() {
+    assertEquals(Set.of(Broken.values()), SEEDS.keySet());
+  }
+
+  @ParameterizedTest
+  @MethodSource("variants")
+  void isFound(Broken broken) {
+    Found found = SEEDS.get(broken);
+    Plan plan = Plan.of(found.seed(), broken);
+    AssertionError error = Campaign.failureOf(found.seed(), plan, new Coverage());
+    assertNotNull(error, "seed " + found.seed() + " does not find it any more");
+    String said = error.getMessage().lines().findFirst().orElse("");
+    assertTrue(said.contains("Violation: " + found.rule()), said);
+  }
+}

@@ -1,0 +1,31 @@
+package io.baton.replication.sim;
+
+/** What can be made to go wrong; a run can be repeated with some of it switched off. */
+public enum Fault {
+  LOSS,
+  DUPLICATE,
+  REORDER,
+  SLOW,
+  VERY_SLOW,
+  DAMAGED_ON_THE_WIRE,
+  KILL_AT_STEP,
+  KILL_AT_WRITE,
+  DISK_FULL,
+  IO_ERROR,
+  FAILED_SYNC,
+  UNKNOWN_WRITE,
+  STALE_READ,
+  NODE_KILLED,
+  NODE_PAUSED,
+  NODE_CUT_OFF,
+  NODE_MUTE,
+  CONNECTION_SEVERED,
+  REPLICA_DELETED,
+  MACHINE_REBOOTED,
+  BIT_FLIPPED,
+  CLIENT_KILLED,
+  CLIENT_PAUSED,
+  CLIENT_CLOSED,
+  REGISTRY_AWAY,
+  DESIRED_ELSEWHERE
+}

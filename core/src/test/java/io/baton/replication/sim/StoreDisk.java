@@ -1,0 +1,124 @@
+package io.baton.replication.sim;
+
+import io.baton.replication.storage.ReplicaStorage;
+import io.baton.store.DamagedReplicaException;
+import io.baton.store.ReplicaDirectory;
+import io.baton.store.ReplicaStore;
+import io.baton.store.ReplicaTarget;
+import io.baton.store.disk.Disk;
+import io.baton.store.format.Layout;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** The real replica store over a simulated disk, opened and set aside as a storage node does. */
+final class StoreDisk implements ReplicaDisk {
+
+  private static final int MAX_PINS = 64;
+
+  private final SimNode node;
+  private final Cluster cluster;
+  private final World world;
+  private final Layout layout;
+  private final PageDisk disk;
+  private long boot = 1;
+  private boolean flipped;
+
+  StoreDisk(SimNode node, Cluster cluster) {
+    this.node = node;
+    this.cluster = cluster;
+    this.world = cluster.world;
+    this.layout = Layout.of(cluster.spec);
+    this.disk =
+        new PageDisk(world, () -> cluster.registry.hasRecord() && cluster.healthyBeside(node) > 0);
+  }
+
+  @Override
+  public @Nullable ReplicaStorage open() {
+    return open(disk);
+  }
+
+  @Override
+  public @Nullable ReplicaStorage look() {
+    return open(disk.copy());
+  }
+
+  private @Nullable ReplicaStorage open(PageDisk from) {
+    Disk used = broken(from);
+    ReplicaDirectory directory = directory(used);
+    if (!directory.contains(cluster.segment)) {
+      return null;
+    }
+    try {
+      ReplicaStore store = directory.open(cluster.segment);
+      recovered(used);
+      return store;
+    } catch (DamagedReplicaException e) {
+      world.trace(node, "sets its replica aside:", e.getMessage());
+      from.setAside(cluster.segment.toString(), e.getMessage());
+      return null;
+    } catch (IOException e) {
+      throw new ProcessKilled("the opening of the replica: " + e.getMessage());
+    }
+  }
+
+  private Disk broken(PageDisk from) {
+    Broken broken = world.plan.broken();
+    return broken == null ? from : new BrokenDisk(from, broken, layout, boot);
+  }
+
+  private static void recovered(Disk used) {
+    if (used instanceof BrokenDisk broken) {
+      broken.recovered();
+    }
+  }
+
+  private ReplicaDirectory directory(Disk on) {
+    return new ReplicaDirectory(on, node::drawIncarnation, boot, MAX_PINS);
+  }
+
+  @Override
+  public ReplicaStorage create() {
+    try {
+      Disk used = broken(disk);
+      ReplicaStorage made = directory(used).create(cluster.segment, cluster.name, cluster.spec, 0);
+      recovered(used);
+      flipped = false;
+      return made;
+    } catch (IOException e) {
+      throw new ProcessKilled("the making of the replica: " + e.getMessage());
+    }
+  }
+
+  @Override
+  public ClosingTarget target(ReplicaStorage storage, long epoch) {
+    ReplicaTarget target = new ReplicaTarget(storage, epoch);
+    return new ClosingTarget(target, target::close);
+  }
+
+  @Override
+  public void delete() {
+    disk.delete(cluster.segment.toString());
+  }
+
+  @Override
+  public void cutPower() {
+    boot++;
+    disk.cutPower();
+  }
+
+  @Override
+  public void flip(boolean anywhere) {
+    flipped = true;
+    disk.flip(anywhere ? 0 : (int) layout.slots());
+  }
+
+  @Override
+  public boolean isDoubtful() {
+    return flipped;
+  }
+
+  @Override
+  public boolean mayBeSetAside() {
+    return flipped || disk.hasSyncFailed();
+  }
+}
