@@ -3,6 +3,7 @@ package io.baton.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.baton.api.SegmentName;
+import io.baton.cli.answer.Json;
 import io.baton.cli.local.TemporaryClient;
 import io.baton.cli.terminal.Activity;
 import io.baton.cli.terminal.ByteCount;

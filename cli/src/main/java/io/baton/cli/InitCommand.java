@@ -1,5 +1,6 @@
 package io.baton.cli;
 
+import io.baton.cli.answer.Json;
 import io.baton.registry.Cluster;
 import io.baton.registry.Registry;
 import java.util.concurrent.Callable;

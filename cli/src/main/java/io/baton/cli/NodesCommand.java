@@ -3,6 +3,7 @@ package io.baton.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.ImmutableList;
+import io.baton.cli.answer.Json;
 import io.baton.cli.terminal.ByteCount;
 import io.baton.cli.terminal.Table;
 import io.baton.registry.Registry;

@@ -5,6 +5,7 @@ import io.baton.api.Receipt;
 import io.baton.api.SegmentName;
 import io.baton.api.SegmentSpec;
 import io.baton.api.error.RefusedException;
+import io.baton.cli.answer.Json;
 import io.baton.cli.local.Replacement;
 import io.baton.cli.local.TemporaryClient;
 import io.baton.cli.terminal.Activity;
@@ -19,7 +20,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -184,9 +184,7 @@ final class PutCommand implements Callable<Integer> {
                 segment,
                 receipt.version(),
                 ByteCount.format(length),
-                receipt.replicas().stream()
-                    .sorted()
-                    .map(Object::toString)
-                    .collect(Collectors.joining(", "))));
+                String.join(
+                    ", ", receipt.replicas().stream().sorted().map(Object::toString).toList())));
   }
 }

@@ -3,6 +3,8 @@ package io.baton.cli;
 import io.baton.api.NodeId;
 import io.baton.api.SegmentName;
 import io.baton.api.error.RefusedException;
+import io.baton.cli.answer.CopiesView;
+import io.baton.cli.answer.Json;
 import io.baton.cli.local.TemporaryClient;
 import io.baton.client.recovery.Recovery;
 import io.baton.client.recovery.Survey;

@@ -4,6 +4,7 @@ import io.baton.api.SegmentName;
 import io.baton.api.error.NotRegisteredException;
 import io.baton.api.error.RefusedException;
 import io.baton.api.error.UnavailableException;
+import io.baton.cli.answer.Json;
 import io.baton.cli.local.TemporaryClient;
 import io.baton.client.Baton;
 import io.baton.registry.Registry;

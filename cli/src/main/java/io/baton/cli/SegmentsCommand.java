@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.ImmutableList;
 import io.baton.api.SegmentName;
+import io.baton.cli.answer.Json;
 import io.baton.cli.terminal.ByteCount;
 import io.baton.cli.terminal.Table;
 import io.baton.registry.Names;

@@ -6,6 +6,7 @@ import io.baton.api.SegmentName;
 import io.baton.api.error.AlreadyRegisteredException;
 import io.baton.api.error.NotRegisteredException;
 import io.baton.api.error.RefusedException;
+import io.baton.cli.answer.Json;
 import io.baton.registry.Registry;
 import io.baton.registry.Resolution;
 import io.baton.registry.record.SegmentRecord;

@@ -1,5 +1,6 @@
 package io.baton.cli;
 
+import io.baton.cli.answer.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Properties;

@@ -13,7 +13,6 @@ import io.baton.client.repair.Repair;
 import io.baton.client.statistics.Statistics;
 import io.baton.registry.Registry;
 import io.baton.registry.RegistryConfig;
-import io.baton.registry.VersionedRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -103,16 +102,12 @@ final class BatonClient implements Baton {
 
   @Override
   public Removed remove(SegmentName name) {
-    return new Remover(parts).remove(resolve(name));
+    return new Remover(parts).remove(parts.resolve(name, parts.config().timeout()));
   }
 
   @Override
   public void removeNow(SegmentName name) {
-    new Remover(parts).removeNow(resolve(name));
-  }
-
-  private VersionedRecord resolve(SegmentName name) {
-    return parts.resolve(name, parts.config().timeout());
+    new Remover(parts).removeNow(parts.resolve(name, parts.config().timeout()));
   }
 
   @Override

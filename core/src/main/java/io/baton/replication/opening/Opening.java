@@ -96,12 +96,11 @@ public final class Opening {
   private void probe(long nowNanos) {
     candidates.clear();
     for (Member member : record.inSync()) {
-      candidates.put(member.node(), new Candidate(member));
+      Candidate candidate = new Candidate(member);
+      candidate.connected = connected.contains(member.node());
+      candidates.put(member.node(), candidate);
     }
     enter(State.PROBING, nowNanos);
-    for (Candidate candidate : candidates.values()) {
-      candidate.connected = connected.contains(candidate.member.node());
-    }
     ask(nowNanos);
   }
 
@@ -191,10 +190,8 @@ public final class Opening {
     }
     highestFence = Math.max(highestFence, status.fence());
     if (status.incarnation() != candidate.member.incarnation()) {
-      drop(
-          candidate,
-          status.isPresent() ? "holds another replica" : "has lost its replica",
-          nowNanos);
+      String why = status.isPresent() ? "holds another replica" : "has lost its replica";
+      drop(candidate, why, nowNanos);
       return;
     }
     candidate.answered = true;
@@ -317,13 +314,11 @@ public final class Opening {
   }
 
   /**
-   * A claim or a proposed change is known to be applied. Learned late, a later opening may have
-   * followed it: the record is that one's then, and not written over.
-   *
-   * @param seen the record, which may be of others' writes after this one
+   * A claim or a proposed change is known to be applied; the record is this. Learned late, a later
+   * opening may have followed: the record is that one's then, and not written over.
    */
   public void changeWon(long number, RecordView seen, long nowNanos) {
-    if (number != change || (state != State.CLAIMING && state != State.TRIMMING)) {
+    if (number != change || !isWriting()) {
       return;
     }
     if (seen.epoch() > epoch) {
@@ -338,7 +333,7 @@ public final class Opening {
 
   /** A claim or a proposed change is known to be impossible; the record is this. */
   public void changeLost(long number, RecordView seen, long nowNanos) {
-    if (number != change || (state != State.CLAIMING && state != State.TRIMMING)) {
+    if (number != change || !isWriting()) {
       return;
     }
     boolean taken = seen.epoch() > (state == State.CLAIMING ? record.epoch() : epoch);
@@ -354,7 +349,7 @@ public final class Opening {
 
   /** Nobody can tell whether a claim or a change was, or will be, applied: it is issued again. */
   public void changeUnknown(long number, long nowNanos) {
-    if (number == change && (state == State.CLAIMING || state == State.TRIMMING)) {
+    if (number == change && isWriting()) {
       unknown = true;
       askedNanos = nowNanos;
     }
@@ -366,7 +361,7 @@ public final class Opening {
       return;
     }
     if (nowNanos - startedNanos >= config.deadline().toNanos()) {
-      expire();
+      fail(isWriting() ? Failure.UNKNOWN : Failure.NO_COPY, describe());
       return;
     }
     proceed(nowNanos);
@@ -390,9 +385,8 @@ public final class Opening {
     }
   }
 
-  private void expire() {
-    boolean writing = state == State.CLAIMING || state == State.TRIMMING;
-    fail(writing ? Failure.UNKNOWN : Failure.NO_COPY, describe());
+  private boolean isWriting() {
+    return state == State.CLAIMING || state == State.TRIMMING;
   }
 
   private String describe() {

@@ -1,4 +1,4 @@
-package io.baton.cli;
+package io.baton.cli.answer;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -14,15 +14,17 @@ import java.util.Optional;
  * The JSON of answers. Field names are those of the records in ZooKeeper, {@code
  * docs/zookeeper.md}.
  */
-final class Json {
+public final class Json {
 
   private Json() {}
 
-  static ObjectNode object() {
+  /** An empty one. */
+  public static ObjectNode object() {
     return JsonNodeFactory.instance.objectNode();
   }
 
-  static ObjectNode of(SegmentSpec spec) {
+  /** A spec. */
+  public static ObjectNode of(SegmentSpec spec) {
     return object()
         .put("capacity", spec.capacity())
         .put("replicas", spec.replicas())
@@ -30,13 +32,15 @@ final class Json {
         .put("durability", lower(spec.durability()));
   }
 
-  static ObjectNode of(Member member) {
+  /** A member. */
+  public static ObjectNode of(Member member) {
     return object()
         .put("node", member.node().value())
         .put("incarnation", hex(member.incarnation()));
   }
 
-  static ObjectNode of(Owner owner) {
+  /** An owner. */
+  public static ObjectNode of(Owner owner) {
     return object()
         .put("client", owner.client())
         .put("host", owner.host())
@@ -45,18 +49,20 @@ final class Json {
   }
 
   /** When a segment was removed and deleted, if it was. */
-  static ImmutableMap<String, String> endOf(SegmentRecord record) {
+  public static ImmutableMap<String, String> endOf(SegmentRecord record) {
     ImmutableMap.Builder<String, String> times = ImmutableMap.builder();
     Optional.ofNullable(record.removed()).ifPresent(at -> times.put("removed", at.toString()));
     Optional.ofNullable(record.deleted()).ifPresent(at -> times.put("deleted", at.toString()));
     return times.buildOrThrow();
   }
 
-  static String hex(long bits) {
+  /** 64 bits as 16 hexadecimal digits. */
+  public static String hex(long bits) {
     return String.format(Locale.ROOT, "%016x", bits);
   }
 
-  static String lower(Enum<?> constant) {
+  /** A constant as answers name it. */
+  public static String lower(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT);
   }
 }

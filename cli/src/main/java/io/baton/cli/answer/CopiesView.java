@@ -1,4 +1,4 @@
-package io.baton.cli;
+package io.baton.cli.answer;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -13,9 +13,10 @@ import io.baton.registry.record.Owner;
  *
  * @param survey what is shown
  */
-record CopiesView(Survey survey) {
+public record CopiesView(Survey survey) {
 
-  ObjectNode json() {
+  /** For programs. */
+  public ObjectNode json() {
     ObjectNode json =
         Json.object()
             .put("name", survey.record().name().value())
@@ -50,7 +51,8 @@ record CopiesView(Survey survey) {
     return json;
   }
 
-  String text() {
+  /** For people. */
+  public String text() {
     StringBuilder text = new StringBuilder();
     Owner owner = survey.living();
     if (owner != null) {
