@@ -41,6 +41,7 @@ import picocli.CommandLine.TypeConversionException;
       GetCommand.class,
       PutCommand.class,
       RemoveCommand.class,
+      RegistryCommand.class,
       VersionCommand.class
     },
     exitCodeListHeading = "Exit codes:%n",

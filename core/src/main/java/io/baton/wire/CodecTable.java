@@ -10,7 +10,12 @@ final class CodecTable {
 
   static final ImmutableList<Codec<?>> ALL =
       ImmutableList.copyOf(
-          Iterables.concat(ControlCodecs.ALL, RequestCodecs.ALL, ReplyCodecs.ALL, ReadCodecs.ALL));
+          Iterables.concat(
+              ControlCodecs.ALL,
+              RequestCodecs.ALL,
+              ReplyCodecs.ALL,
+              InventoryCodecs.ALL,
+              ReadCodecs.ALL));
 
   private static final ImmutableMap<Integer, Codec<?>> BY_TYPE = Maps.uniqueIndex(ALL, Codec::type);
   private static final ImmutableMap<Class<?>, Codec<?>> BY_CLASS =

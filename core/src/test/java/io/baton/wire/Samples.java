@@ -41,7 +41,7 @@ public final class Samples {
   private Samples() {}
 
   static List<Object> all() {
-    return Stream.of(control(), requests(), replies(), ReadSamples.all())
+    return Stream.of(control(), requests(), replies(), InventorySamples.all(), ReadSamples.all())
         .flatMap(List::stream)
         .toList();
   }

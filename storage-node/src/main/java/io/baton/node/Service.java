@@ -1,6 +1,5 @@
 package io.baton.node;
 
-import io.baton.daemon.monitor.Meters;
 import io.baton.node.config.NodeConfig;
 import io.baton.node.directory.DataDirectory;
 import io.baton.node.directory.Identity;
@@ -14,8 +13,8 @@ import io.baton.node.learn.Learnings;
 import io.baton.node.metrics.CommitMeters;
 import io.baton.node.metrics.NodeGauges;
 import io.baton.node.metrics.RequestMeters;
+import io.baton.node.upkeep.Inventory;
 import io.baton.node.upkeep.Tombstones;
-import io.baton.registry.Registry;
 import io.baton.store.ReplicaDirectory;
 import io.baton.store.disk.MappedDisk;
 import io.baton.transport.Server;
@@ -54,24 +53,9 @@ final class Service implements AutoCloseable {
     this.shutdown = shutdown;
   }
 
-  /**
-   * What a service needs.
-   *
-   * @param directory where the replicas are
-   * @param identity whose they are
-   * @param registry to look for tombstones in
-   * @param upkeep may wait for ZooKeeper
-   * @param meters count what is served
-   */
-  record Needs(
-      DataDirectory directory,
-      Identity identity,
-      Registry registry,
-      Upkeep upkeep,
-      Meters meters) {}
-
   /** Starts to serve; replicas are opened when first asked for. */
-  static Service start(NodeConfig config, Environment environment, Needs needs) throws IOException {
+  static Service start(NodeConfig config, Environment environment, ServiceNeeds needs)
+      throws IOException {
     Identity identity = needs.identity();
     Shutdown shutdown = new Shutdown();
     try {
@@ -84,19 +68,15 @@ final class Service implements AutoCloseable {
       CommitMeters commits = new CommitMeters(needs.meters());
       Lanes lanes =
           shutdown.add("lanes", new Lanes(replicas, limits, environment.nanoClock(), commits));
-      Learnings learnings =
-          shutdown.add(
-              "learnings",
-              new Learnings(
-                  transport,
-                  identity.cluster(),
-                  identity.node(),
-                  Learnings.limits(LEARN_PATIENCE),
-                  LEARNINGS));
+      Learnings learnings = shutdown.add("learnings", learnings(transport, identity));
       Tombstones tombstones =
-          new Tombstones(needs.registry().segments(), replicas, lanes, needs.upkeep().executor());
-      BufferPool buffers = new BufferPool(READ_BUFFERS, READ_BUFFERS_OF_ONE);
-      Requests requests = RequestsBuilder.build(lanes, buffers, learnings, tombstones);
+          new Tombstones(
+              needs.registry().segments(),
+              needs.guard(),
+              replicas,
+              lanes,
+              needs.upkeep().executor());
+      Requests requests = requests(needs, replicas, lanes, learnings, tombstones);
       RequestMeters counted = new RequestMeters(needs.meters(), requests.kinds());
       Server server = shutdown.add("server", bind(transport, config, identity, requests, counted));
       NodeGauges.show(needs.meters(), transport, disk, lanes, learnings, server);
@@ -107,6 +87,30 @@ final class Service implements AutoCloseable {
       shutdown.close();
       throw e;
     }
+  }
+
+  private static Learnings learnings(Transport transport, Identity identity) {
+    return new Learnings(
+        transport,
+        identity.cluster(),
+        identity.node(),
+        Learnings.limits(LEARN_PATIENCE),
+        LEARNINGS);
+  }
+
+  private static Requests requests(
+      ServiceNeeds needs,
+      ReplicaDirectory replicas,
+      Lanes lanes,
+      Learnings learnings,
+      Tombstones tombstones) {
+    Inventory inventory = new Inventory(replicas, lanes, needs.guard(), needs.upkeep().executor());
+    return RequestsBuilder.build(
+        lanes,
+        new BufferPool(READ_BUFFERS, READ_BUFFERS_OF_ONE),
+        learnings,
+        tombstones,
+        new RequestsBuilder.Rebuilds(needs.guard(), inventory));
   }
 
   /** With the capacity that is said, or what is there and what the file system has left. */

@@ -110,6 +110,32 @@ public final class Names {
   }
 
   /**
+   * Makes a record and its name again, which ZooKeeper has lost (R11). Calling again with the same
+   * record goes on where an unknown outcome left off.
+   *
+   * @param record ready; it is written under a fresh nonce
+   */
+  public Registration restore(SegmentRecord record, Duration timeout) {
+    SegmentRecord written = record.writtenUnder(random.nextLong());
+    try {
+      return presence.retryFresh(
+          "restoring " + record.name(),
+          Deadline.after(timeout),
+          session -> restore(session, written));
+    } catch (UnavailableException e) {
+      return new Registration.Unknown(written);
+    }
+  }
+
+  private Registration restore(Session session, SegmentRecord record) throws LostException {
+    return switch (Reservation.attempt(session, paths, segments.buckets(), record)) {
+      case DONE -> new Reserved(new VersionedRecord(record, 0));
+      case RECORD_EXISTS -> new Reserved(recordOf(session, record.id()));
+      case NAME_EXISTS -> taken(session, record);
+    };
+  }
+
+  /**
    * Gives a registration up, whatever became of it: neither now nor later does a name stand for it.
    * What is being registered becomes a tombstone; where nothing is, a tombstone is put. What is
    * ready is left alone.

@@ -3,6 +3,7 @@ package io.baton.node.handler;
 import io.baton.api.SegmentId;
 import io.baton.api.Version;
 import io.baton.node.lane.Hosted;
+import io.baton.replication.inventory.Seal;
 import io.baton.replication.message.Checkpoint;
 import io.baton.replication.message.CommitPoint;
 import io.baton.replication.message.Create;
@@ -48,6 +49,8 @@ final class Refusals {
       return create.epoch();
     } else if (request instanceof Learn learn) {
       return learn.epoch();
+    } else if (request instanceof Seal seal) {
+      return seal.epoch();
     }
     return 0;
   }

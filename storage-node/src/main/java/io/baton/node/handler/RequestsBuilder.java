@@ -1,10 +1,15 @@
 package io.baton.node.handler;
 
 import com.google.common.collect.ImmutableMap;
+import io.baton.node.guard.RegistryGuard;
 import io.baton.node.lane.BufferPool;
 import io.baton.node.lane.Lanes;
 import io.baton.node.learn.Learnings;
+import io.baton.node.upkeep.Inventory;
 import io.baton.node.upkeep.Tombstones;
+import io.baton.replication.inventory.ListReplicas;
+import io.baton.replication.inventory.RegistryRebuilt;
+import io.baton.replication.inventory.Seal;
 import io.baton.replication.message.Checkpoint;
 import io.baton.replication.message.CommitPoint;
 import io.baton.replication.message.Create;
@@ -25,20 +30,35 @@ public final class RequestsBuilder {
   private final ImmutableMap.Builder<Class<? extends Request>, Handler<Request>> handlers =
       ImmutableMap.builder();
 
+  /**
+   * What deals with a ZooKeeper that went back.
+   *
+   * @param guard finds out
+   * @param inventory tells what a rebuild needs to know
+   */
+  public record Rebuilds(RegistryGuard guard, Inventory inventory) {}
+
   private RequestsBuilder() {}
 
   /** All of them. */
   public static Requests build(
-      Lanes lanes, BufferPool buffers, Learnings learnings, Tombstones tombstones) {
+      Lanes lanes,
+      BufferPool buffers,
+      Learnings learnings,
+      Tombstones tombstones,
+      Rebuilds rebuilds) {
     RequestsBuilder all = new RequestsBuilder();
-    ReplicaHandler replica = new ReplicaHandler();
+    ReplicaHandler replica = new ReplicaHandler(rebuilds.guard());
     all.on(Probe.class, replica::handle);
     all.on(Fence.class, replica::handle);
     all.on(Checkpoint.class, replica::handle);
     all.on(CommitPoint.class, replica::handle);
-    all.on(Create.class, new CreateHandler());
-    all.on(Learn.class, new LearnHandler(learnings));
+    all.on(Create.class, new CreateHandler(rebuilds.guard()));
+    all.on(Learn.class, new LearnHandler(rebuilds.guard(), learnings));
     all.on(Drop.class, new DropHandler(tombstones));
+    all.on(ListReplicas.class, new ListReplicasHandler(rebuilds.inventory()));
+    all.on(Seal.class, replica::seal);
+    all.on(RegistryRebuilt.class, new RegistryRebuiltHandler(rebuilds.guard()));
     all.on(OpenRead.class, new OpenReadHandler());
     all.on(ReadGroups.class, new ReadGroupsHandler());
     all.on(ReadTags.class, new ReadTagsHandler());

@@ -2,6 +2,7 @@ package io.baton.node.upkeep;
 
 import io.baton.api.SegmentId;
 import io.baton.api.error.BatonException;
+import io.baton.node.guard.RegistryGuard;
 import io.baton.node.lane.Lane;
 import io.baton.node.lane.Lanes;
 import io.baton.registry.Segments;
@@ -31,6 +32,7 @@ public final class Tombstones {
   private static final int MAX_WAITING = 1024;
 
   private final Segments segments;
+  private final RegistryGuard guard;
   private final ReplicaDirectory directory;
   private final Lanes lanes;
   private final ScheduledExecutorService upkeep;
@@ -42,7 +44,12 @@ public final class Tombstones {
    * @param upkeep may wait for ZooKeeper
    */
   public Tombstones(
-      Segments segments, ReplicaDirectory directory, Lanes lanes, ScheduledExecutorService upkeep) {
+      Segments segments,
+      RegistryGuard guard,
+      ReplicaDirectory directory,
+      Lanes lanes,
+      ScheduledExecutorService upkeep) {
+    this.guard = guard;
     this.segments = segments;
     this.directory = directory;
     this.lanes = lanes;
@@ -113,7 +120,8 @@ public final class Tombstones {
       LOG.info("segment {}: not looked at: {}", segment, e.getMessage());
       answered = false;
     }
-    boolean delete = removed;
+    // Not on the word of a ZooKeeper that went back (R11).
+    boolean delete = removed && guard.problem() == null;
     Lane lane = lanes.of(segment);
     lane.execute(
         () -> {

@@ -187,6 +187,19 @@ public final class ZooKeeperEnsemble implements AutoCloseable {
     awaitServing();
   }
 
+  /** Kills a server and starts it with nothing; waits until all serve. */
+  public void wipe(int server) {
+    kill(server);
+    try {
+      MoreFiles.deleteRecursively(
+          servers.get(server).home.resolve("data"), RecursiveDeleteOption.ALLOW_INSECURE);
+      configure(server);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    restart(server);
+  }
+
   @Override
   public void close() {
     for (int i = 0; i < servers.size(); i++) {
