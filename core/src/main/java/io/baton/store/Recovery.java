@@ -23,6 +23,11 @@ import org.slf4j.LoggerFactory;
  * Opens a replica's file: finds the journal's end, drops a last record that a power cut tore, and
  * puts what is committed into the table. What a synced or, while the machine stayed up, a written
  * frame said must still be there, else the file is not believed (R5).
+ *
+ * <p>A sync that failed loses what a power cut loses, any part of what was not synced before: the
+ * kernel takes the pages for clean and may read them from the disk again. So the file is opened as
+ * after a power cut, and whatever may not be on the disk is written once more <i>before</i> it is
+ * checked, so that what was checked is what the next sync writes.
  */
 final class Recovery {
 
@@ -37,6 +42,7 @@ final class Recovery {
   private final Journal journal;
   private final Chain chain;
   private final Slots slots;
+  private final boolean syncFailed;
   private final boolean poweredThrough;
   private final List<Part> parts = new ArrayList<>();
   private Version commitPoint;
@@ -55,7 +61,8 @@ final class Recovery {
     this.journal = new Journal(file, layout, marks, superblock.head());
     this.chain = new Chain(file, new BlockTable(file, layout), journal, superblock.base());
     this.slots = new Slots(file, layout, superblock.spec().blocks());
-    this.poweredThrough = believing || marks.boot() == boot;
+    this.syncFailed = marks.hasSyncFailed(boot);
+    this.poweredThrough = believing || (marks.boot() == boot && !syncFailed);
     this.commitPoint = superblock.commitPoint();
     this.fence = superblock.fence();
   }
@@ -66,8 +73,14 @@ final class Recovery {
    * @param name of the file, for errors
    * @param boot a number that stays the same as long as the machine stays up
    * @throws DamagedReplicaException if the file cannot be believed
+   * @throws IOException if the disk failed; the file is as good as it was
    */
   static Opened open(StoreFile file, String name, long boot) throws IOException {
+    Recovery first = new Recovery(file, name, boot, false);
+    if (!first.syncFailed) {
+      return first.run();
+    }
+    Rewriting.pages(file, 0, first.layout.slots());
     return new Recovery(file, name, boot, false).run();
   }
 
@@ -89,16 +102,15 @@ final class Recovery {
 
   private Opened run() throws IOException {
     boolean disk = superblock.spec().durability() == Durability.DISK;
-    boolean clean = marks.isClean();
+    boolean clean = marks.isClean() && !syncFailed;
     require(
         marks.inode() == 0 || file.inode() == 0 || marks.inode() == file.inode(),
         "it is a copy of the replica's file, which may have gone on since");
     require(
         disk || poweredThrough || clean,
-        "it was not closed before the machine went down, and is not synced");
-    require(
-        !marks.hasSyncFailed(boot),
-        "a sync failed since the machine was started, so what is read may not be on the disk");
+        syncFailed
+            ? "a sync failed since the machine was started, so what is read may not be all"
+            : "it was not closed before the machine went down, and is not synced");
     journal.replay(this::visit);
     require(journal.last() >= marks.synced(), "the journal misses frames that were synced");
     require(
@@ -111,6 +123,7 @@ final class Recovery {
     marks.inode(file.inode());
     if (disk) {
       marks.sync(journal.last());
+      marks.forgetFailedSync();
     }
     chain.foldUpTo(chain.foldable(commitPoint), slots);
     String damage = chain.claim(slots, superblock.spec().blocks());
@@ -133,9 +146,10 @@ final class Recovery {
       ChainRecord record = record(at, frame);
       if (!poweredThrough && frame.number() > marks.synced() && !hasItsData(record)) {
         LOG.info(
-            "segment {}: version {} did not reach the disk whole before the power cut; dropped",
+            "segment {}: version {} did not reach the disk whole before the {}; dropped",
             name,
-            frame.state().version());
+            frame.state().version(),
+            syncFailed ? "sync failed" : "power cut");
         journal.erase(frame.offset()); // once the boot is noted, nothing else tells
         return false;
       }
@@ -182,6 +196,9 @@ final class Recovery {
       return false;
     }
     file.read(layout.slot(slot), block.clear());
+    if (syncFailed) {
+      file.write(layout.slot(slot), block.flip());
+    }
     return BlockHash.of(block.flip()) == hash;
   }
 

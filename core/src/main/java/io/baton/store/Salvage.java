@@ -165,7 +165,7 @@ final class Salvage {
     chain.foldUpTo(found.order(), opened.slots());
     Marks marks = opened.marks();
     if (marks.hasSyncFailed(boot)) {
-      writeAgain();
+      Rewriting.pages(file, 0, file.size());
     }
     marks.boot(boot);
     marks.sync(opened.journal().last());
@@ -178,13 +178,5 @@ final class Salvage {
     marks.clean(true);
     marks.sync(opened.journal().last());
     return version;
-  }
-
-  /** The kernel may take pages for clean that the disk does not have: now it syncs them all. */
-  private void writeAgain() throws IOException {
-    for (long at = 0; at < file.size(); at += Layout.PAGE) {
-      file.read(at, scratch.clear().limit((int) Math.min(Layout.PAGE, file.size() - at)));
-      file.write(at, scratch.flip());
-    }
   }
 }

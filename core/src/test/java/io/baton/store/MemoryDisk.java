@@ -320,7 +320,7 @@ public final class MemoryDisk implements Disk {
         throw new Killed();
       }
       if (++syncs == failSyncAt) {
-        dirty.clear(); // as the kernel does: no later sync writes them
+        failSync();
         throw new IOException("the disk failed");
       }
       if (!forgetful) {
@@ -328,6 +328,24 @@ public final class MemoryDisk implements Disk {
         dirty.stream().forEach(sector -> keep(sector * SECTOR));
         dirty.clear();
       }
+    }
+
+    /**
+     * Some pages reached the disk. The rest is taken for clean: no later sync writes it, and some
+     * of it had to make room in memory and is read from the disk again.
+     */
+    private void failSync() {
+      durable = Arrays.copyOf(durable, live.length);
+      int fate = 0;
+      for (int sector = 0; sector * SECTOR < live.length; sector++) {
+        fate = sector * SECTOR % SegmentSpec.BLOCK_SIZE == 0 ? random.nextInt(3) : fate;
+        if (dirty.get(sector) && fate == 0) {
+          keep(sector * SECTOR);
+        } else if (dirty.get(sector) && fate == 1) {
+          System.arraycopy(durable, sector * SECTOR, live, sector * SECTOR, SECTOR);
+        }
+      }
+      dirty.clear();
     }
 
     @Override
@@ -355,7 +373,9 @@ public final class MemoryDisk implements Disk {
       for (int at = 0; at < live.length; at += unit) {
         if (random.nextInt(100) < keptPercent) {
           for (int sector = at; sector < at + unit; sector += SECTOR) {
-            keep(sector);
+            if (dirty.get(sector / SECTOR)) {
+              keep(sector);
+            }
           }
         }
       }

@@ -234,6 +234,65 @@ class ReplicaFaultsTest {
         });
   }
 
+  /** The next process believes what it has written again, and a power cut cannot take it back. */
+  @ParameterizedTest
+  @EnumSource(Size.class)
+  void aSyncThatFailsLosesNothingThatWasSyncedBefore(Size size) throws Exception {
+    failEverySync(
+        size,
+        (disk, run, at) -> {
+          disk.restart();
+          ReplicaStore again = Replicas.open(disk, 1);
+          run.check(again);
+          disk.cutPower();
+          again = Replicas.open(disk, 2);
+          run.check(again);
+          run.go(again, 3);
+          disk.cutPower();
+          run.check(Replicas.open(disk, 3));
+        });
+  }
+
+  @Test
+  void openingAfterASyncThatFailedIsStoppedAtEachOfItsWrites() throws Exception {
+    failEverySync(
+        Size.SMALL,
+        (disk, run, at) -> {
+          for (int write = 1; write <= 200; write += 1 + at % 9) {
+            disk.restart();
+            disk.killAt(disk.operations() + write);
+            try {
+              run.check(Replicas.open(disk, 1));
+            } catch (MemoryDisk.Killed e) {
+              continue;
+            }
+            disk.cutPower();
+            run.check(Replicas.open(disk, 2));
+            return;
+          }
+          throw new AssertionError("no opening came to its end");
+        });
+  }
+
+  private static void failEverySync(Size size, Stopped stopped) throws Exception {
+    for (long seed = 1; seed <= size.seeds; seed++) {
+      MemoryDisk whole = new MemoryDisk(seed);
+      new Run(whole, size, seed).start(Durability.DISK);
+      int stride = Math.max(1, whole.syncs() / 40);
+      for (int sync = 2; sync < whole.syncs(); sync += stride) {
+        MemoryDisk disk = new MemoryDisk(1000 * seed + sync);
+        disk.failSyncAt(sync);
+        Run run = new Run(disk, size, seed);
+        assertThrows(StorageException.class, () -> run.start(Durability.DISK), "at " + sync);
+        try {
+          stopped.check(disk, run, sync);
+        } catch (IOException | StorageException | RuntimeException | AssertionError e) {
+          throw new AssertionError("seed " + seed + ", sync " + sync + " failed", e);
+        }
+      }
+    }
+  }
+
   /** Opening writes too, and may itself be cut short by either. */
   @ParameterizedTest
   @EnumSource(Durability.class)

@@ -25,7 +25,7 @@ import java.nio.ByteBuffer;
  * if everything was synced and the file closed; else 0. <i>Inode</i> is the file's own, or 0 if
  * that is not known: in a copy of the file it is another's. A sync that failed leaves pages that
  * the kernel takes for clean and the disk does not have, so that a later one succeeds and lies:
- * until the machine is started again the file is not to be synced, or believed.
+ * nothing is to be synced, or believed, before it was written again.
  */
 public final class Marks {
 

@@ -20,6 +20,7 @@ final class BrokenDisk implements Disk {
   private static final long WRITTEN = Layout.MARKS;
   private static final long SYNCED = Layout.MARKS + 8;
   private static final long BOOT = Layout.MARKS + 16;
+  private static final long SYNC_FAILED = Layout.MARKS + 40;
 
   private final Disk disk;
   private final Broken broken;
@@ -171,6 +172,9 @@ final class BrokenDisk implements Disk {
     public void writeLong(long position, long value) throws IOException {
       if (value == 0 && position >= layout.journal() && broken == Broken.TORN_RECORD_ACCEPTED) {
         return; // the frame of a record that a power cut tore stays
+      }
+      if (position == SYNC_FAILED && broken == Broken.FAILED_SYNC_FORGOTTEN) {
+        return;
       }
       file.writeLong(position, value);
       if (position == WRITTEN) {

@@ -168,10 +168,10 @@ final class History {
   }
 
   /**
-   * A machine goes down. A commit point that was only noted is not synced, so a replica may know
-   * less of it after a power cut; never after the end of a process.
+   * A machine goes down, or a sync failed. A commit point that was only noted is not synced, so a
+   * replica may know less of it then; never after a mere end of its process.
    */
-  void poweredDown(Member member) {
+  void unsyncedLost(Member member) {
     shown.remove(member);
   }
 

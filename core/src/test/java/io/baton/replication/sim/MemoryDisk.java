@@ -62,4 +62,9 @@ final class MemoryDisk implements ReplicaDisk {
   public boolean mayBeSetAside() {
     return false;
   }
+
+  @Override
+  public boolean hasSyncFailed() {
+    return false;
+  }
 }

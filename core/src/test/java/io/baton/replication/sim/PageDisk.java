@@ -63,6 +63,11 @@ final class PageDisk implements Disk {
     return syncFailed;
   }
 
+  /** A process has read the file anew, and written again what it believes. */
+  void forgetFailedSync() {
+    syncFailed = false;
+  }
+
   /** The machine goes down: of what was not synced any part is lost. */
   void cutPower() {
     int unit = world.random.nextBoolean() ? SECTOR : PAGE;
@@ -92,6 +97,23 @@ final class PageDisk implements Disk {
         durable[at] ^= bit;
       }
     }
+  }
+
+  /**
+   * A sync failed: some sectors reached the disk; the rest is taken for clean, and some of that is
+   * read from the disk again.
+   */
+  private void loseInMemory() {
+    durable = Arrays.copyOf(durable, live.length);
+    double evicted = world.random.nextInt(3) / 2.0;
+    for (int sector = dirty.nextSetBit(0); sector >= 0; sector = dirty.nextSetBit(sector + 1)) {
+      if (world.random.nextBoolean()) {
+        keep(sector * SECTOR);
+      } else if (world.random.nextDouble() < evicted) {
+        System.arraycopy(durable, sector * SECTOR, live, sector * SECTOR, SECTOR);
+      }
+    }
+    dirty.clear();
   }
 
   private void keep(int sector) {
@@ -250,9 +272,8 @@ final class PageDisk implements Disk {
       steps("the begin of a sync");
       if (!quiet
           && mayFailSync.getAsBoolean()
-          && world.strikes(Fault.FAILED_SYNC, world.faults().refuse() / 20)) {
-        dirty.stream().filter(s -> world.random.nextBoolean()).forEach(s -> keep(s * SECTOR));
-        dirty.clear();
+          && world.strikes(Fault.FAILED_SYNC, world.faults().refuse() / 4)) {
+        loseInMemory();
         syncFailed = true;
         throw new IOException("the sync failed");
       }

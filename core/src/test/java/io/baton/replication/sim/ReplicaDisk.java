@@ -32,4 +32,7 @@ interface ReplicaDisk {
 
   /** Whether the next process, on a machine that stays up, may not believe the replica. */
   boolean mayBeSetAside();
+
+  /** Whether a sync failed, so that the next process may find less of what was not synced. */
+  boolean hasSyncFailed();
 }

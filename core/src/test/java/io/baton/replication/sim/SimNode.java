@@ -157,7 +157,7 @@ final class SimNode extends SimProcess {
     kill();
     disk.cutPower();
     if (hasReplica()) {
-      cluster.history.poweredDown(member());
+      cluster.history.unsyncedLost(member());
     }
     look(true);
     if (left != null) {
@@ -205,6 +205,9 @@ final class SimNode extends SimProcess {
   @Override
   void killed() {
     replica = null;
+    if (hasReplica() && disk.hasSyncFailed()) {
+      cluster.history.unsyncedLost(member());
+    }
     look(false);
     severAll();
     List.copyOf(learning).forEach(ReadPath::close);

@@ -1,5 +1,6 @@
 package io.baton.replication.sim;
 
+import io.baton.api.Durability;
 import io.baton.replication.storage.ReplicaStorage;
 import io.baton.store.DamagedReplicaException;
 import io.baton.store.ReplicaDirectory;
@@ -29,7 +30,9 @@ final class StoreDisk implements ReplicaDisk {
     this.world = cluster.world;
     this.layout = Layout.of(cluster.spec);
     this.disk =
-        new PageDisk(world, () -> cluster.registry.hasRecord() && cluster.healthyBeside(node) > 0);
+        new PageDisk(
+            world,
+            () -> isSynced() || (cluster.registry.hasRecord() && cluster.healthyBeside(node) > 0));
   }
 
   @Override
@@ -51,6 +54,7 @@ final class StoreDisk implements ReplicaDisk {
     try {
       ReplicaStore store = directory.open(cluster.segment);
       recovered(used);
+      from.forgetFailedSync();
       return store;
     } catch (DamagedReplicaException e) {
       world.trace(node, "sets its replica aside:", e.getMessage());
@@ -119,6 +123,15 @@ final class StoreDisk implements ReplicaDisk {
 
   @Override
   public boolean mayBeSetAside() {
-    return flipped || disk.hasSyncFailed();
+    return flipped || (hasSyncFailed() && !isSynced());
+  }
+
+  @Override
+  public boolean hasSyncFailed() {
+    return disk.hasSyncFailed();
+  }
+
+  private boolean isSynced() {
+    return cluster.spec.durability() == Durability.DISK;
   }
 }

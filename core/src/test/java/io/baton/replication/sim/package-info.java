@@ -12,9 +12,9 @@
  * runs seeds and shrinks one that fails; {@code scripts/simulate} is its command.
  *
  * <p>What is allowed to be lost is decided by {@code SimNode.look} and {@code
- * Cluster.healthyBeside}: a replica with {@code MEMORY} durability by a reboot, any replica by a
- * flipped bit or a failed sync, and both only while another member of the recorded set has all its
- * data. A reboot of all machines loses nothing with {@code DISK}.
+ * Cluster.healthyBeside}: a replica with {@code MEMORY} durability by a reboot or a failed sync,
+ * any replica by a flipped bit, and all only while another member of the recorded set has all its
+ * data. A reboot of all machines, or failed syncs on all, lose nothing with {@code DISK}.
  *
  * <p>Not covered: deletion and names (R9, R10), expired sessions, the coordinator's repairs, the
  * threads and sockets around the machines, the real file system, clocks that go at different rates.

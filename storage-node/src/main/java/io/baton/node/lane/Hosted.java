@@ -89,8 +89,8 @@ public final class Hosted {
   }
 
   /**
-   * Whether nobody would miss it. One whose disk failed stays as it is: opening it anew would
-   * believe pages that a failed sync has marked clean.
+   * Whether nobody would miss it. One whose disk failed stays as it is: what opening it anew would
+   * need room and time that a failing disk may not have: see to it, and start the node again.
    */
   boolean isIdle() {
     return tenants.isEmpty() && !diskFailed;
