@@ -13,12 +13,14 @@ import io.baton.replication.storage.Commit;
 import io.baton.replication.storage.PinnedVersion;
 import io.baton.replication.storage.ReplicaStorage;
 import io.baton.replication.storage.StorageException;
+import io.baton.store.format.Entry;
 import io.baton.store.format.Frame;
 import io.baton.store.format.FrameBuffer;
 import io.baton.store.format.State;
 import io.baton.store.format.Superblock;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /**
  * The copy-on-write store of one replica. Blocks go to free slots; a frame of the journal makes
@@ -235,6 +237,45 @@ public final class ReplicaStore implements ReplicaStorage, AutoCloseable {
         told.equals(commit.version())
             || (commit.kind() == Commit.Kind.CHECKPOINT && chain.find(told) != null);
     return held ? Version.max(told, commitPoint()) : commitPoint();
+  }
+
+  /**
+   * Writes blocks of the newest version again, in their slots, which have been found damaged: torn,
+   * the write leaves what is no worse. A block that the version has under another tag by now, or
+   * whose bytes do not match it, is left alone.
+   *
+   * @return the blocks that were written, synced with {@code DISK} durability
+   * @throws StorageException {@code IO_ERROR}
+   */
+  public int[] mend(BlockBatch blocks) throws StorageException {
+    requireWritable();
+    try {
+      int[] mended = new int[blocks.count()];
+      int count = 0;
+      for (int i = 0; i < blocks.count(); i++) {
+        int slot = slotOf(blocks.block(i), blocks.tags(), i);
+        if (slot != 0 && BlockHash.of(blocks.data(i)) == blocks.tags().hash(i)) {
+          write(slot, blocks.data(i));
+          mended[count++] = blocks.block(i);
+        }
+      }
+      upkeep.syncIfDisk();
+      return Arrays.copyOf(mended, count);
+    } catch (IOException e) {
+      throw failed("write damaged blocks again", e);
+    }
+  }
+
+  /** Where the newest version has a block, if under that tag; else 0. */
+  private int slotOf(int block, Tags tags, int i) throws IOException {
+    long entry = block < spec().blocks() ? chain.entry(chain.newest().order(), block) : 0;
+    boolean same =
+        entry != 0
+            && chain.isIntact(block, entry)
+            && Entry.epoch(opened.file(), entry) == tags.epoch(i)
+            && Entry.sequence(opened.file(), entry) == tags.sequence(i)
+            && Entry.hash(opened.file(), entry) == tags.hash(i);
+    return same ? Entry.slot(opened.file(), entry) : 0;
   }
 
   @Override

@@ -1,8 +1,6 @@
 package io.baton.node;
 
-import io.baton.daemon.monitor.Meters;
 import io.baton.node.config.NodeConfig;
-import io.baton.node.directory.DataDirectory;
 import io.baton.node.directory.Identity;
 import io.baton.node.directory.QuotaDisk;
 import io.baton.node.handler.Requests;
@@ -11,13 +9,13 @@ import io.baton.node.lane.BufferPool;
 import io.baton.node.lane.LaneLimits;
 import io.baton.node.lane.Lanes;
 import io.baton.node.learn.Learnings;
+import io.baton.node.learn.Sources;
 import io.baton.node.metrics.CommitMeters;
 import io.baton.node.metrics.NodeGauges;
 import io.baton.node.metrics.RequestMeters;
+import io.baton.node.scrub.Scrub;
 import io.baton.node.upkeep.Tombstones;
-import io.baton.registry.Registry;
 import io.baton.store.ReplicaDirectory;
-import io.baton.store.disk.MappedDisk;
 import io.baton.transport.Server;
 import io.baton.transport.Transport;
 import java.io.IOException;
@@ -54,28 +52,13 @@ final class Service implements AutoCloseable {
     this.shutdown = shutdown;
   }
 
-  /**
-   * What a service needs.
-   *
-   * @param directory where the replicas are
-   * @param identity whose they are
-   * @param registry to look for tombstones in
-   * @param upkeep may wait for ZooKeeper
-   * @param meters count what is served
-   */
-  record Needs(
-      DataDirectory directory,
-      Identity identity,
-      Registry registry,
-      Upkeep upkeep,
-      Meters meters) {}
-
   /** Starts to serve; replicas are opened when first asked for. */
-  static Service start(NodeConfig config, Environment environment, Needs needs) throws IOException {
+  static Service start(NodeConfig config, Environment environment, ServiceNeeds needs)
+      throws IOException {
     Identity identity = needs.identity();
     Shutdown shutdown = new Shutdown();
     try {
-      QuotaDisk disk = disk(config, needs.directory());
+      QuotaDisk disk = QuotaDisk.of(needs.directory(), config.capacity());
       ReplicaDirectory replicas =
           new ReplicaDirectory(disk, environment.random(), environment.boot(), PINS_OF_ONE_REPLICA);
       Transport transport = shutdown.add("transport", new Transport(IO_THREADS));
@@ -84,15 +67,8 @@ final class Service implements AutoCloseable {
       CommitMeters commits = new CommitMeters(needs.meters());
       Lanes lanes =
           shutdown.add("lanes", new Lanes(replicas, limits, environment.nanoClock(), commits));
-      Learnings learnings =
-          shutdown.add(
-              "learnings",
-              new Learnings(
-                  transport,
-                  identity.cluster(),
-                  identity.node(),
-                  Learnings.limits(LEARN_PATIENCE),
-                  LEARNINGS));
+      Sources sources = shutdown.add("sources", sources(transport, identity));
+      Learnings learnings = new Learnings(sources, LEARNINGS);
       Tombstones tombstones =
           new Tombstones(
               terms(config, environment, needs), replicas, lanes, needs.upkeep().executor());
@@ -105,6 +81,8 @@ final class Service implements AutoCloseable {
       NodeGauges.show(needs.meters(), transport, disk, lanes, learnings, server);
       shutdown.add("ticks", ticks(transport, lanes));
       tombstones.sweepRegularly();
+      Scrub.Terms scrubbed = scrubbed(config, environment, needs);
+      new Scrub(scrubbed, replicas, lanes, sources, needs.upkeep().executor()).begin();
       return new Service(disk, lanes, server, shutdown);
     } catch (IOException | RuntimeException e) {
       shutdown.close();
@@ -112,7 +90,8 @@ final class Service implements AutoCloseable {
     }
   }
 
-  private static Tombstones.Terms terms(NodeConfig config, Environment environment, Needs needs) {
+  private static Tombstones.Terms terms(
+      NodeConfig config, Environment environment, ServiceNeeds needs) {
     return new Tombstones.Terms(
         needs.registry().segments(),
         config.removalGrace(),
@@ -120,17 +99,20 @@ final class Service implements AutoCloseable {
         environment.nanoClock());
   }
 
-  /** With the capacity that is said, or what is there and what the file system has left. */
-  private static QuotaDisk disk(NodeConfig config, DataDirectory directory) throws IOException {
-    MappedDisk mapped = new MappedDisk(directory.segments());
-    if (config.capacity().isPresent()) {
-      return new QuotaDisk(mapped, config.capacity().get());
-    }
-    long all = directory.usableBytes();
-    for (String name : mapped.list()) {
-      all += mapped.size(name);
-    }
-    return new QuotaDisk(mapped, all);
+  /** One more than learn: damage is repaired from one source at a time. */
+  private static Sources sources(Transport transport, Identity identity) {
+    return new Sources(
+        transport, identity.cluster(), identity.node(), LEARN_PATIENCE, LEARNINGS + 1);
+  }
+
+  private static Scrub.Terms scrubbed(
+      NodeConfig config, Environment environment, ServiceNeeds needs) {
+    return new Scrub.Terms(
+        needs.identity().node(),
+        needs.registry(),
+        config.scrubRate(),
+        environment.nanoClock(),
+        needs.meters());
   }
 
   private static Server bind(

@@ -64,8 +64,7 @@ public final class StorageNode implements AutoCloseable {
       String cluster = registry.cluster().id(config.cluster().startTimeout());
       Identity identity = identify(directory, cluster, config, environment);
       Upkeep upkeep = shutdown.add("upkeep", new Upkeep());
-      Service.Needs needs =
-          new Service.Needs(directory, identity, registry, upkeep, watch.meters());
+      ServiceNeeds needs = new ServiceNeeds(directory, identity, registry, upkeep, watch.meters());
       Service service = shutdown.add("service", Service.start(config, environment, needs));
       watch.follow(service);
       HostAndPort address = HostAndPort.fromParts(config.advertise(), service.port());

@@ -2,6 +2,7 @@ package io.baton.node;
 
 import com.google.common.collect.ImmutableList;
 import io.baton.api.Durability;
+import io.baton.api.Member;
 import io.baton.api.SegmentName;
 import io.baton.registry.Outcome;
 import io.baton.registry.Registration.Reserved;
@@ -40,6 +41,16 @@ final class TestNames {
   /** One that is being registered. */
   TestSegment registered() {
     return new TestSegment(reserve().record().id(), Durability.MEMORY);
+  }
+
+  /** A registered one has its replicas. */
+  void makeReady(TestSegment segment, Member... members) {
+    VersionedRecord reserved =
+        registry.segments().read(segment.id, TestCluster.TIMEOUT).orElseThrow();
+    registry
+        .segments()
+        .compareAndSet(
+            reserved, reserved.record().ready(ImmutableList.copyOf(members)), TestCluster.TIMEOUT);
   }
 
   /** One that is registered, and can be removed. */

@@ -86,6 +86,15 @@ public final class NodeSettings {
           "how long replicas of removed segments are kept at least, for baton undelete: this node's"
               + " clock decides, anew after a restart; 0s deletes at once");
 
+  /** How fast damage is looked for. */
+  public static final Setting<Long> SCRUB_RATE =
+      Setting.withDefault(
+          "scrub-rate",
+          Kind.size(0, 1L << 40),
+          "8MiB",
+          "bytes in a second that are read to find damaged blocks, which are repaired from another"
+              + " replica: once at the start, then daily; 0B looks for none");
+
   /** All of them. */
   public static final ImmutableList<Setting<?>> ALL =
       ImmutableList.of(
@@ -103,6 +112,7 @@ public final class NodeSettings {
           CommonSettings.START_TIMEOUT,
           READ_DEADLINE,
           REMOVAL_GRACE,
+          SCRUB_RATE,
           CommonSettings.MONITOR,
           CommonSettings.LOG_LEVEL,
           CommonSettings.LOG_DIR,

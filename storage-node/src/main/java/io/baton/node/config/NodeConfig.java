@@ -27,6 +27,8 @@ import java.util.Optional;
  * @param readDeadline a read of which nothing was asked for so long ends
  * @param removalGrace how long replicas of removed segments are kept at least, so that a removal
  *     can be undone; too long fills the disk with what nobody needs
+ * @param scrubRate bytes in a second that are read to find damage; 0 if none are, so that damage is
+ *     found when the block is needed, perhaps from its last replica
  * @param monitor where metrics and health are shown, unauthenticated; if empty, nowhere
  */
 public record NodeConfig(
@@ -41,6 +43,7 @@ public record NodeConfig(
     Optional<NodeId> id,
     Duration readDeadline,
     Duration removalGrace,
+    long scrubRate,
     Optional<HostAndPort> monitor) {
 
   /**
@@ -70,6 +73,7 @@ public record NodeConfig(
         settings.get(NodeSettings.ID),
         settings.require(NodeSettings.READ_DEADLINE),
         settings.require(NodeSettings.REMOVAL_GRACE),
+        settings.require(NodeSettings.SCRUB_RATE),
         settings.get(CommonSettings.MONITOR));
   }
 }

@@ -2,11 +2,13 @@ package io.baton.node.directory;
 
 import io.baton.store.disk.Disk;
 import io.baton.store.disk.DiskFullException;
+import io.baton.store.disk.MappedDisk;
 import io.baton.store.disk.SetAside;
 import io.baton.store.disk.StoreFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -36,6 +38,23 @@ public final class QuotaDisk implements Disk {
       used.addAndGet(disk.size(name));
       files.incrementAndGet();
     }
+  }
+
+  /**
+   * The disk of a node's replicas.
+   *
+   * @param capacity if empty, what is there and what the file system has left
+   */
+  public static QuotaDisk of(DataDirectory directory, Optional<Long> capacity) throws IOException {
+    MappedDisk mapped = new MappedDisk(directory.segments());
+    if (capacity.isPresent()) {
+      return new QuotaDisk(mapped, capacity.get());
+    }
+    long all = directory.usableBytes();
+    for (String name : mapped.list()) {
+      all += mapped.size(name);
+    }
+    return new QuotaDisk(mapped, all);
   }
 
   /** Bytes that all files may take. */

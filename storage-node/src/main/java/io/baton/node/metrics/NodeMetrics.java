@@ -65,6 +65,27 @@ public final class NodeMetrics {
               "baton_node_replicas_set_aside_total",
               "Replicas that failed their checks and were set aside for a person to look at.")
           .alertOn("rises: a disk that damages data, or a reboot with memory durability");
+
+  /** What was read to be checked. */
+  public static final Metric SCRUBBED_BYTES =
+      Metric.counter(
+          "baton_node_scrubbed_bytes_total",
+          "Bytes of replicas that were read and checked in the background.");
+
+  /** Blocks that failed. */
+  public static final Metric DAMAGED_BLOCKS =
+      Metric.counter(
+              "baton_node_damaged_blocks_total",
+              "Blocks that did not match their hashes when they were checked in the background.")
+          .alertOn("rises: a disk that damages data");
+
+  /** Blocks that are whole again. */
+  public static final Metric REPAIRED_BLOCKS =
+      Metric.counter(
+              "baton_node_repaired_blocks_total",
+              "Damaged blocks that were written again from another replica.")
+          .alertOn("stays behind `baton_node_damaged_blocks_total`: no member in sync has them");
+
   static final Metric USED =
       Metric.gauge("baton_node_used_bytes", "Bytes that the replicas take on disk.")
           .alertOn("above 85 % of `baton_node_capacity_bytes`");
@@ -88,6 +109,7 @@ public final class NodeMetrics {
           .addAll(ZooKeeperHealth.METRICS)
           .add(CHECKPOINTS, CHECKPOINT_BYTES, COMMIT, REQUESTS, REQUEST, REFUSALS)
           .add(HELD, LANE_QUEUE, CONNECTIONS, TURNED_AWAY, MALFORMED)
+          .add(SCRUBBED_BYTES, DAMAGED_BLOCKS, REPAIRED_BLOCKS)
           .add(REPLICAS, SET_ASIDE, USED, CAPACITY, READS, LEARNINGS, NETWORK_BUFFERS)
           .build();
 
