@@ -1,5 +1,6 @@
 package io.baton.client;
 
+import io.baton.api.Times;
 import io.baton.api.error.BatonException;
 import io.baton.api.error.OutcomeUnknownException;
 import io.baton.api.error.UnavailableException;
@@ -51,7 +52,7 @@ final class Waiting {
     } catch (InterruptedException e) {
       throw interrupted(e);
     } catch (TimeoutException e) {
-      throw new UnavailableException(what + " within " + limit, e);
+      throw new UnavailableException(what + " within " + Times.text(limit), e);
     }
   }
 

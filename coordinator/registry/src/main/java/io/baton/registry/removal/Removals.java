@@ -2,6 +2,7 @@ package io.baton.registry.removal;
 
 import io.baton.api.SegmentId;
 import io.baton.api.SegmentName;
+import io.baton.api.Times;
 import io.baton.api.error.AlreadyRegisteredException;
 import io.baton.api.error.NotRegisteredException;
 import io.baton.api.error.OutcomeUnknownException;
@@ -134,12 +135,12 @@ public final class Removals {
         throw new OutcomeUnknownException(
             what
                 + ": ZooKeeper did not settle it within "
-                + timeout
+                + Times.text(timeout)
                 + ", so it may be done, or be done later. Run it again");
       }
       if (deadline.passed()) {
         throw new UnavailableException(
-            what + ": others changed its record for " + timeout + "; nothing was done");
+            what + ": others changed its record for " + Times.text(timeout) + "; nothing was done");
       }
       current = lost.current();
     }

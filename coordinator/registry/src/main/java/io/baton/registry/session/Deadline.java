@@ -1,5 +1,6 @@
 package io.baton.registry.session;
 
+import io.baton.api.Times;
 import java.time.Duration;
 
 /** A moment of the monotonic clock until which a blocking call may wait; real time by nature. */
@@ -31,6 +32,6 @@ public final class Deadline {
   /** The timeout, for messages. */
   @Override
   public String toString() {
-    return timeout.toString();
+    return Times.text(timeout);
   }
 }
