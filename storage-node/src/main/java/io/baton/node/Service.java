@@ -1,7 +1,7 @@
 package io.baton.node;
 
-import io.baton.daemon.monitor.Meters;
 import io.baton.node.config.NodeConfig;
+import io.baton.node.copy.AsideCopies;
 import io.baton.node.directory.DataDirectory;
 import io.baton.node.directory.Identity;
 import io.baton.node.directory.QuotaDisk;
@@ -14,8 +14,8 @@ import io.baton.node.learn.Learnings;
 import io.baton.node.metrics.CommitMeters;
 import io.baton.node.metrics.NodeGauges;
 import io.baton.node.metrics.RequestMeters;
+import io.baton.node.upkeep.Rebuilds;
 import io.baton.node.upkeep.Tombstones;
-import io.baton.registry.Registry;
 import io.baton.store.ReplicaDirectory;
 import io.baton.store.disk.MappedDisk;
 import io.baton.transport.Server;
@@ -54,24 +54,9 @@ final class Service implements AutoCloseable {
     this.shutdown = shutdown;
   }
 
-  /**
-   * What a service needs.
-   *
-   * @param directory where the replicas are
-   * @param identity whose they are
-   * @param registry to look for tombstones in
-   * @param upkeep may wait for ZooKeeper
-   * @param meters count what is served
-   */
-  record Needs(
-      DataDirectory directory,
-      Identity identity,
-      Registry registry,
-      Upkeep upkeep,
-      Meters meters) {}
-
   /** Starts to serve; replicas are opened when first asked for. */
-  static Service start(NodeConfig config, Environment environment, Needs needs) throws IOException {
+  static Service start(NodeConfig config, Environment environment, ServiceNeeds needs)
+      throws IOException {
     Identity identity = needs.identity();
     Shutdown shutdown = new Shutdown();
     try {
@@ -84,22 +69,12 @@ final class Service implements AutoCloseable {
       CommitMeters commits = new CommitMeters(needs.meters());
       Lanes lanes =
           shutdown.add("lanes", new Lanes(replicas, limits, environment.nanoClock(), commits));
-      Learnings learnings =
-          shutdown.add(
-              "learnings",
-              new Learnings(
-                  transport,
-                  identity.cluster(),
-                  identity.node(),
-                  Learnings.limits(LEARN_PATIENCE),
-                  LEARNINGS));
+      Learnings learnings = shutdown.add("learnings", learnings(transport, identity));
       Tombstones tombstones =
           new Tombstones(
               terms(config, environment, needs), replicas, lanes, needs.upkeep().executor());
-      BufferPool buffers = new BufferPool(READ_BUFFERS, READ_BUFFERS_OF_ONE);
       Requests requests =
-          shutdown.add(
-              "requests", RequestsBuilder.build(lanes, buffers, learnings, tombstones, replicas));
+          shutdown.add("requests", requests(needs, replicas, lanes, learnings, tombstones));
       RequestMeters counted = new RequestMeters(needs.meters(), requests.kinds());
       Server server = shutdown.add("server", bind(transport, config, identity, requests, counted));
       NodeGauges.show(needs.meters(), transport, disk, lanes, learnings, server);
@@ -112,12 +87,40 @@ final class Service implements AutoCloseable {
     }
   }
 
-  private static Tombstones.Terms terms(NodeConfig config, Environment environment, Needs needs) {
+  private static Tombstones.Terms terms(
+      NodeConfig config, Environment environment, ServiceNeeds needs) {
     return new Tombstones.Terms(
         needs.registry().segments(),
+        needs.guard(),
         config.removalGrace(),
         environment.clock(),
         environment.nanoClock());
+  }
+
+  private static Learnings learnings(Transport transport, Identity identity) {
+    return new Learnings(
+        transport,
+        identity.cluster(),
+        identity.node(),
+        Learnings.limits(LEARN_PATIENCE),
+        LEARNINGS);
+  }
+
+  private static Requests requests(
+      ServiceNeeds needs,
+      ReplicaDirectory replicas,
+      Lanes lanes,
+      Learnings learnings,
+      Tombstones tombstones) {
+    Rebuilds rebuilds =
+        Rebuilds.of(needs.guard(), replicas, lanes, tombstones, needs.upkeep().executor());
+    return RequestsBuilder.build(
+        lanes,
+        new BufferPool(READ_BUFFERS, READ_BUFFERS_OF_ONE),
+        learnings,
+        tombstones,
+        new AsideCopies(replicas),
+        rebuilds);
   }
 
   /** With the capacity that is said, or what is there and what the file system has left. */
