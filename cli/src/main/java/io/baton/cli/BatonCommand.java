@@ -44,6 +44,7 @@ import picocli.CommandLine.TypeConversionException;
       RemoveCommand.class,
       UndeleteCommand.class,
       RecoverCommand.class,
+      RegistryCommand.class,
       VersionCommand.class
     },
     exitCodeListHeading = "Exit codes:%n",

@@ -5,6 +5,7 @@ import io.baton.api.error.NotRegisteredException;
 import io.baton.api.error.RefusedException;
 import io.baton.api.error.UnavailableException;
 import io.baton.cli.answer.Json;
+import io.baton.cli.answer.RemovedSegments;
 import io.baton.cli.local.TemporaryClient;
 import io.baton.client.Baton;
 import io.baton.registry.Registry;
@@ -100,7 +101,8 @@ final class RemoveCommand implements Callable<Integer> {
   /** What is known of one of that name that was removed; nothing if that cannot be found out. */
   private static String removedBefore(BatonCommand baton, SegmentName segment) {
     try (Registry registry = baton.registry()) {
-      RemovedSegments.Found found = RemovedSegments.find(baton, registry, segment::equals, 1);
+      RemovedSegments.Found found =
+          RemovedSegments.find(baton.terminal(), registry, baton.timeout(), segment::equals, 1);
       if (!found.segments().isEmpty()) {
         SegmentRecord one = found.segments().get(0);
         return "; one that was is removed, at %s (id %s), and comes back with: baton undelete %s --id %s"

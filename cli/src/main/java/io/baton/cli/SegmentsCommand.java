@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.ImmutableList;
 import io.baton.api.SegmentName;
 import io.baton.cli.answer.Json;
+import io.baton.cli.answer.RemovedSegments;
 import io.baton.cli.terminal.ByteCount;
 import io.baton.cli.terminal.Table;
 import io.baton.registry.Names;
@@ -85,7 +86,12 @@ final class SegmentsCommand implements Callable<Integer> {
 
   private int listRemoved(BatonCommand baton, Registry registry) {
     RemovedSegments.Found found =
-        RemovedSegments.find(baton, registry, name -> name.value().startsWith(prefix), limit);
+        RemovedSegments.find(
+            baton.terminal(),
+            registry,
+            baton.timeout(),
+            name -> name.value().startsWith(prefix),
+            limit);
     ImmutableList<NodeStatus> nodes = registry.nodes().list(baton.timeout());
     ObjectNode document = Json.object();
     ArrayNode list = document.putArray("segments");

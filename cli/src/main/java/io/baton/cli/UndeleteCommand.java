@@ -7,6 +7,7 @@ import io.baton.api.error.AlreadyRegisteredException;
 import io.baton.api.error.NotRegisteredException;
 import io.baton.api.error.RefusedException;
 import io.baton.cli.answer.Json;
+import io.baton.cli.answer.RemovedSegments;
 import io.baton.registry.Registry;
 import io.baton.registry.Resolution;
 import io.baton.registry.record.SegmentRecord;
@@ -84,7 +85,8 @@ final class UndeleteCommand implements Callable<Integer> {
   }
 
   private static SegmentId only(BatonCommand baton, Registry registry, SegmentName name) {
-    RemovedSegments.Found found = RemovedSegments.find(baton, registry, name::equals, SHOWN);
+    RemovedSegments.Found found =
+        RemovedSegments.find(baton.terminal(), registry, baton.timeout(), name::equals, SHOWN);
     if (found.segments().isEmpty()) {
       throw none(baton, registry, name, found);
     }

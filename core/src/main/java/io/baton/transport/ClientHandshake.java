@@ -58,7 +58,9 @@ final class ClientHandshake extends ChannelInboundHandlerAdapter {
     if (received.frame().message() instanceof Welcome welcome) {
       welcome(ctx, welcome);
     } else if (received.frame().message() instanceof Rejected rejected) {
-      fail(ctx, mismatch(rejected.cluster(), rejected.node(), rejected.detail()));
+      String why = mismatch(rejected.cluster(), rejected.node(), rejected.detail());
+      result.completeExceptionally(new ConnectionException(why, rejected));
+      fail(ctx, why);
     } else {
       fail(ctx, named() + " answered the handshake with something else");
     }

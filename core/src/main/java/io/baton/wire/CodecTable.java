@@ -14,6 +14,7 @@ final class CodecTable {
               ControlCodecs.ALL,
               RequestCodecs.ALL,
               ReplyCodecs.ALL,
+              InventoryCodecs.ALL,
               ReadCodecs.ALL,
               CopyCodecs.ALL));
 

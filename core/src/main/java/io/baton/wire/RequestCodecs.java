@@ -136,18 +136,18 @@ final class RequestCodecs {
     return new Learn(segment, name(in), spec, epoch, source, address, newest);
   }
 
-  private static SegmentName name(BodyReader in) throws MalformedFrameException {
+  static SegmentName name(BodyReader in) throws MalformedFrameException {
     return new SegmentName(in.string(SegmentName.MAX_BYTES));
   }
 
-  private static void spec(SegmentSpec spec, BodyWriter out) {
+  static void spec(SegmentSpec spec, BodyWriter out) {
     out.i64(spec.capacity());
     out.u8(spec.replicas());
     out.u8(spec.minInSync());
     out.ordinal(spec.durability());
   }
 
-  private static SegmentSpec spec(BodyReader in) throws MalformedFrameException {
+  static SegmentSpec spec(BodyReader in) throws MalformedFrameException {
     return new SegmentSpec(in.i64(), in.u8(), in.u8(), in.ordinal(Durability.values()));
   }
 }

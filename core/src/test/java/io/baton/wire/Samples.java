@@ -41,7 +41,13 @@ public final class Samples {
   private Samples() {}
 
   static List<Object> all() {
-    return Stream.of(control(), requests(), replies(), ReadSamples.all(), CopySamples.all())
+    return Stream.of(
+            control(),
+            requests(),
+            replies(),
+            InventorySamples.all(),
+            ReadSamples.all(),
+            CopySamples.all())
         .flatMap(List::stream)
         .toList();
   }

@@ -15,35 +15,17 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every machine of two segments reboots without a stop of its node (R5); real commands. */
 final class RecoverTest {
 
-  private static final List<String> COMMAND =
-      List.of("-Xmx128m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
-
   private static final String CONTENT = "kept".repeat(5000);
   private static final SegmentName DISK = SegmentName.of("reboot/disk");
   private static final SegmentName MEMORY = SegmentName.of("reboot/memory");
 
   @TempDir Path directory;
-
-  private record Ran(int status, String text) {}
-
-  private static Ran baton(TestCluster cluster, String... arguments) throws Exception {
-    String[] all =
-        Stream.concat(Stream.of(arguments), Stream.of("--zookeeper", cluster.connectString()))
-            .toArray(String[]::new);
-    try (TestProcess command =
-        TestProcess.daemon("baton", COMMAND, "io.baton.cli.BatonCommand", all)) {
-      int status = command.exitCode();
-      return new Ran(status, String.join("\n", command.lines()));
-    }
-  }
 
   /** As its files are found after another boot, were they not closed. */
   private static void reboot(TestCluster cluster, NodeId node) throws Exception {
@@ -81,15 +63,15 @@ final class RecoverTest {
       }
       assertHolds(baton, DISK);
 
-      Ran lost = baton(cluster, "put", MEMORY.value(), content.toString());
+      Ran lost = Ran.baton(cluster, "put", MEMORY.value(), content.toString());
       assertEquals(4, lost.status(), lost.text());
       assertTrue(lost.text().contains("n2 has copy 1 up to 1.1"), lost.text());
       assertTrue(lost.text().contains("before the machine went down"), lost.text());
       assertTrue(lost.text().contains("baton recover " + MEMORY), lost.text());
-      Ran shown = baton(cluster, "recover", MEMORY.value(), "--json");
+      Ran shown = Ran.baton(cluster, "recover", MEMORY.value(), "--json");
       assertEquals(0, shown.status(), shown.text());
       assertTrue(shown.text().contains("everything acknowledged after 1.1"), shown.text());
-      Ran done = baton(cluster, "recover", MEMORY.value(), "--accept", "n2", "--yes");
+      Ran done = Ran.baton(cluster, "recover", MEMORY.value(), "--accept", "n2", "--yes");
       assertEquals(0, done.status(), done.text());
       assertEquals(1, cluster.inSync(MEMORY).size());
       assertHolds(baton, MEMORY);

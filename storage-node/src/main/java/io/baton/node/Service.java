@@ -1,6 +1,7 @@
 package io.baton.node;
 
 import io.baton.node.config.NodeConfig;
+import io.baton.node.copy.AsideCopies;
 import io.baton.node.directory.Identity;
 import io.baton.node.directory.QuotaDisk;
 import io.baton.node.handler.Requests;
@@ -14,6 +15,7 @@ import io.baton.node.metrics.CommitMeters;
 import io.baton.node.metrics.NodeGauges;
 import io.baton.node.metrics.RequestMeters;
 import io.baton.node.scrub.Scrub;
+import io.baton.node.upkeep.Rebuilds;
 import io.baton.node.upkeep.Tombstones;
 import io.baton.store.ReplicaDirectory;
 import io.baton.transport.Server;
@@ -72,10 +74,8 @@ final class Service implements AutoCloseable {
       Tombstones tombstones =
           new Tombstones(
               terms(config, environment, needs), replicas, lanes, needs.upkeep().executor());
-      BufferPool buffers = new BufferPool(READ_BUFFERS, READ_BUFFERS_OF_ONE);
       Requests requests =
-          shutdown.add(
-              "requests", RequestsBuilder.build(lanes, buffers, learnings, tombstones, replicas));
+          shutdown.add("requests", requests(needs, replicas, lanes, learnings, tombstones));
       RequestMeters counted = new RequestMeters(needs.meters(), requests.kinds());
       Server server = shutdown.add("server", bind(transport, config, identity, requests, counted));
       NodeGauges.show(needs.meters(), transport, disk, lanes, learnings, server);
@@ -94,6 +94,7 @@ final class Service implements AutoCloseable {
       NodeConfig config, Environment environment, ServiceNeeds needs) {
     return new Tombstones.Terms(
         needs.registry().segments(),
+        needs.guard(),
         config.removalGrace(),
         environment.clock(),
         environment.nanoClock());
@@ -113,6 +114,23 @@ final class Service implements AutoCloseable {
         config.scrubRate(),
         environment.nanoClock(),
         needs.meters());
+  }
+
+  private static Requests requests(
+      ServiceNeeds needs,
+      ReplicaDirectory replicas,
+      Lanes lanes,
+      Learnings learnings,
+      Tombstones tombstones) {
+    Rebuilds rebuilds =
+        Rebuilds.of(needs.guard(), replicas, lanes, tombstones, needs.upkeep().executor());
+    return RequestsBuilder.build(
+        lanes,
+        new BufferPool(READ_BUFFERS, READ_BUFFERS_OF_ONE),
+        learnings,
+        tombstones,
+        new AsideCopies(replicas),
+        rebuilds);
   }
 
   private static Server bind(

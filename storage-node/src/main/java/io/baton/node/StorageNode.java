@@ -9,15 +9,17 @@ import io.baton.node.config.NodeConfig;
 import io.baton.node.directory.DataDirectory;
 import io.baton.node.directory.DirectoryRefusedException;
 import io.baton.node.directory.Identity;
+import io.baton.node.guard.RegistryGuard;
 import io.baton.node.upkeep.UsePublisher;
-import io.baton.registry.NodePresence;
 import io.baton.registry.Registry;
 import io.baton.registry.RegistryConfig;
 import io.baton.registry.record.LiveRecord;
 import io.baton.registry.record.NodeRecord;
 import io.baton.registry.record.NodeState;
+import io.baton.registry.session.Subscription;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -61,20 +63,21 @@ public final class StorageNode implements AutoCloseable {
       Watch watch = shutdown.add("monitor", Watch.start(config, directory));
       Registry registry = shutdown.add("registry", connect(config, environment));
       watch.follow(registry);
-      String cluster = registry.cluster().id(config.cluster().startTimeout());
-      Identity identity = identify(directory, cluster, config, environment);
+      Identity identity = identify(directory, registry, config, environment);
+      RegistryGuard guard = guard(directory, identity, registry, environment, shutdown);
+      refuseAnother(directory, identity, guard.look(config.cluster().startTimeout()), config);
+      watch.follow(guard);
       Upkeep upkeep = shutdown.add("upkeep", new Upkeep());
-      ServiceNeeds needs = new ServiceNeeds(directory, identity, registry, upkeep, watch.meters());
+      ServiceNeeds needs =
+          new ServiceNeeds(directory, identity, registry, guard, upkeep, watch.meters());
       Service service = shutdown.add("service", Service.start(config, environment, needs));
       watch.follow(service);
       HostAndPort address = HostAndPort.fromParts(config.advertise(), service.port());
-      LiveRecord live = publish(registry, identity, address, config, environment, service);
-      NodePresence presence =
-          registry.nodes().announce(identity.node(), live, config.cluster().startTimeout());
-      shutdown.add("announcement", () -> withdraw(presence, registry));
-      new UsePublisher(presence, service::used, service.capacity(), live.usedBytes())
-          .start(upkeep.executor());
-      watch.started(presence);
+      NodeRecord record = record(identity, address, config, service);
+      Enlistment enlistment = enlistment(config, record, environment, needs, service);
+      shutdown.add("announcement", enlistment);
+      enlist(enlistment, guard, config.cluster().startTimeout());
+      watch.started(enlistment);
       LOG.info(
           "Baton {}: node {} at {}, data in {}, cluster {}, zone {}, {} of {} bytes used:"
               + " ready; see it with: {}",
@@ -82,7 +85,7 @@ public final class StorageNode implements AutoCloseable {
           identity.node(),
           address,
           directory,
-          cluster,
+          identity.cluster(),
           config.zone(),
           service.used(),
           service.capacity(),
@@ -106,17 +109,29 @@ public final class StorageNode implements AutoCloseable {
 
   /** The directory's node; a new directory becomes one. */
   private static Identity identify(
-      DataDirectory directory, String cluster, NodeConfig config, Environment environment)
+      DataDirectory directory, Registry registry, NodeConfig config, Environment environment)
       throws IOException {
     Optional<Identity> known = directory.identity();
     if (known.isEmpty()) {
+      String cluster = registry.cluster().id(config.cluster().startTimeout());
       NodeId id = config.id().orElseGet(() -> drawId(environment.random()));
       Identity fresh = new Identity(id, cluster, environment.clock().instant());
       directory.adopt(fresh);
       return fresh;
     }
     Identity identity = known.get();
-    if (!identity.cluster().equals(cluster)) {
+    if (config.id().isPresent() && !config.id().get().equals(identity.node())) {
+      throw new DirectoryRefusedException(
+          directory + " is node " + identity.node() + "'s, not " + config.id().get() + "'s");
+    }
+    return identity;
+  }
+
+  /** A ZooKeeper that is another cluster is a wrong setting; one without any may be lost (R11). */
+  private static void refuseAnother(
+      DataDirectory directory, Identity identity, Optional<String> cluster, NodeConfig config)
+      throws DirectoryRefusedException {
+    if (cluster.isPresent() && !identity.cluster().equals(cluster.get())) {
       throw new DirectoryRefusedException(
           directory
               + " belongs to cluster "
@@ -125,58 +140,85 @@ public final class StorageNode implements AutoCloseable {
               + config.cluster().zookeeper()
               + config.cluster().root()
               + " is cluster "
-              + cluster
+              + cluster.get()
               + ": nothing was changed; use the right ZooKeeper, or another directory");
     }
-    if (config.id().isPresent() && !config.id().get().equals(identity.node())) {
-      throw new DirectoryRefusedException(
-          directory + " is node " + identity.node() + "'s, not " + config.id().get() + "'s");
-    }
-    return identity;
+  }
+
+  private static RegistryGuard guard(
+      DataDirectory directory,
+      Identity identity,
+      Registry registry,
+      Environment environment,
+      Shutdown shutdown)
+      throws IOException {
+    RegistryGuard guard =
+        new RegistryGuard(
+            directory,
+            identity.cluster(),
+            registry.marks(identity.node()),
+            environment.nanoClock());
+    shutdown.add("guard", guard);
+    Subscription unused = registry.onConnectionState(guard.listener());
+    return guard;
   }
 
   private static NodeId drawId(RandomGenerator random) {
     return new NodeId(String.format(Locale.ROOT, "node-%08x", random.nextInt()));
   }
 
-  /** Renews what is known of the node, and gives what is to be announced of this process. */
-  private static LiveRecord publish(
-      Registry registry,
-      Identity identity,
-      HostAndPort address,
-      NodeConfig config,
-      Environment environment,
-      Service service)
+  private static NodeRecord record(
+      Identity identity, HostAndPort address, NodeConfig config, Service service)
       throws IOException {
     String machine =
         config.machine().isPresent()
             ? config.machine().get()
             : InetAddress.getLocalHost().getHostName();
-    registry
-        .nodes()
-        .put(
-            new NodeRecord(
-                identity.node(),
-                address,
-                config.zone(),
-                machine,
-                service.capacity(),
-                NodeState.ACTIVE,
-                identity.cluster()),
-            config.cluster().startTimeout());
-    String process = String.format(Locale.ROOT, "%016x", environment.random().nextLong());
-    return new LiveRecord(
+    return new NodeRecord(
+        identity.node(),
         address,
-        process,
-        environment.clock().instant(),
-        service.used(),
-        Optional.of(config.removalGrace()));
+        config.zone(),
+        machine,
+        service.capacity(),
+        NodeState.ACTIVE,
+        identity.cluster());
   }
 
-  /** The znode vanishes with the session. */
-  private static void withdraw(NodePresence presence, Registry registry) {
-    presence.close();
-    registry.close();
+  private static Enlistment enlistment(
+      NodeConfig config,
+      NodeRecord record,
+      Environment environment,
+      ServiceNeeds needs,
+      Service service) {
+    String process = String.format(Locale.ROOT, "%016x", environment.random().nextLong());
+    LiveRecord live =
+        new LiveRecord(
+            record.address(),
+            process,
+            environment.clock().instant(),
+            service.used(),
+            Optional.of(config.removalGrace()));
+    return new Enlistment(
+        needs.registry(),
+        record,
+        live,
+        presence ->
+            new UsePublisher(presence, service::used, service.capacity(), live.usedBytes())
+                .start(needs.upkeep().executor()));
+  }
+
+  /** In a ZooKeeper that went back the node only says where it is, if that can be. */
+  private static void enlist(Enlistment enlistment, RegistryGuard guard, Duration timeout) {
+    if (guard.problem() == null) {
+      enlistment.enlist(timeout);
+    } else {
+      try {
+        enlistment.announce(timeout);
+      } catch (RefusedException e) {
+        LOG.info("not announced: {}", e.getMessage());
+      }
+    }
+    guard.start(() -> enlistment.enlist(timeout));
   }
 
   /** Its identity. */

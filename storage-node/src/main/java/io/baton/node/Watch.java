@@ -9,8 +9,9 @@ import io.baton.daemon.monitor.Monitor;
 import io.baton.daemon.monitor.ZooKeeperHealth;
 import io.baton.node.config.NodeConfig;
 import io.baton.node.directory.DataDirectory;
+import io.baton.node.guard.RegistryGuard;
+import io.baton.node.metrics.NodeGauges;
 import io.baton.node.metrics.NodeMetrics;
-import io.baton.registry.NodePresence;
 import io.baton.registry.Registry;
 import java.io.IOException;
 import java.util.Optional;
@@ -51,6 +52,12 @@ final class Watch implements AutoCloseable {
     health.addReady("zookeeper", zookeeper::problem);
   }
 
+  /** Watches what ZooKeeper shows too. */
+  void follow(RegistryGuard guard) {
+    health.addReady("registry", guard::problem);
+    NodeGauges.showWentBack(meters, () -> guard.problem() != null);
+  }
+
   /** Watches the service too. */
   void follow(Service service) {
     health.addLive("lanes", service::stuck);
@@ -60,11 +67,11 @@ final class Watch implements AutoCloseable {
   }
 
   /** All is watched: ready from now on, if nothing is wrong. */
-  void started(NodePresence presence) {
+  void started(Enlistment enlistment) {
     health.addReady(
         "announcement",
         () ->
-            presence.isAnnounced()
+            enlistment.isAnnounced()
                 ? null
                 : "others do not find this node in ZooKeeper; it is announced again by itself");
     health.started();

@@ -59,6 +59,7 @@ class HealthTest {
           data directory: ok
           lanes: ok
           listener: ok
+          registry: ok
           zookeeper: ok
           """,
           good.body());

@@ -37,6 +37,7 @@ final class TestCluster implements AutoCloseable {
   final AtomicLong skippedNanos = new AtomicLong();
 
   final Registry registry;
+  private final String zookeeper;
   private final String root = "/test" + ROOTS.incrementAndGet();
   private final Deque<Runnable> started = new ArrayDeque<>();
 
@@ -54,8 +55,14 @@ final class TestCluster implements AutoCloseable {
   }
 
   TestCluster() {
+    this(zookeeper());
+  }
+
+  /** On a server of its own. */
+  TestCluster(String zookeeper) {
+    this.zookeeper = zookeeper;
     RegistryConfig config =
-        new RegistryConfig(zookeeper(), root, Duration.ofSeconds(2), Duration.ofSeconds(1));
+        new RegistryConfig(zookeeper, root, Duration.ofSeconds(2), Duration.ofSeconds(1));
     registry =
         Registry.connect(config, InstantSource.system(), RandomGenerator.of("L64X128MixRandom"));
     started.push(registry::close);
@@ -74,7 +81,7 @@ final class TestCluster implements AutoCloseable {
   Map<Setting<?>, String> settings(Path data) {
     Map<Setting<?>, String> settings = new HashMap<>();
     settings.put(NodeSettings.DATA, data.toString());
-    settings.put(CommonSettings.ZOOKEEPER, zookeeper());
+    settings.put(CommonSettings.ZOOKEEPER, zookeeper);
     settings.put(CommonSettings.ROOT, root);
     settings.put(NodeSettings.PORT, "0");
     settings.put(NodeSettings.CAPACITY, "64MiB");

@@ -213,6 +213,9 @@ public final class Claiming implements OpeningEffects, NodeLink.Listener, Record
       case OWNER_ALIVE ->
           new OwnedElsewhereException(
               "segment %s has an owner that lives: %s".formatted(name, detail));
+      case REGISTRY_WENT_BACK ->
+          new io.baton.api.error.RefusedException(
+              "segment %s cannot be opened: %s".formatted(name, detail));
       case UNKNOWN ->
           new OutcomeUnknownException(
               "opening segment %s: ZooKeeper did not answer within %s, so the outcome of taking the epoch is unknown. Open again"

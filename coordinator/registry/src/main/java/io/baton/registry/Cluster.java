@@ -1,5 +1,6 @@
 package io.baton.registry;
 
+import com.google.common.collect.ImmutableList;
 import io.baton.api.error.RefusedException;
 import io.baton.registry.record.ClusterRecord;
 import io.baton.registry.record.RecordJson;
@@ -8,9 +9,11 @@ import io.baton.registry.session.Deadline;
 import io.baton.registry.session.LostException;
 import io.baton.registry.session.Paths;
 import io.baton.registry.session.Session;
+import io.baton.registry.session.Znode;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException.Code;
@@ -46,7 +49,64 @@ public final class Cluster {
   /** Makes the cluster with a random id, unless there is one. */
   public Init init(Duration timeout) {
     String id = String.format(Locale.ROOT, "%016x%016x", random.nextLong(), random.nextLong());
-    ClusterRecord fresh = new ClusterRecord(id, FORMAT, clock.instant());
+    return init(new ClusterRecord(id, FORMAT, clock.instant(), ImmutableList.of()), timeout);
+  }
+
+  /**
+   * Makes the cluster again in a ZooKeeper that was wiped, unless it is there.
+   *
+   * @param id that its storage nodes remember
+   * @throws RefusedException if there is another cluster
+   */
+  public Init restore(String id, Duration timeout) {
+    Init init = init(new ClusterRecord(id, FORMAT, clock.instant(), ImmutableList.of()), timeout);
+    if (!init.cluster().id().equals(id)) {
+      throw new RefusedException(
+          "ZooKeeper at %s%s is cluster %s, the storage nodes belong to %s"
+              .formatted(connection.servers(), paths.root(), init.cluster().id(), id));
+    }
+    return init;
+  }
+
+  /** The cluster's identity, if there is one. */
+  public Optional<ClusterRecord> find(Duration timeout) {
+    String path = paths.cluster();
+    return connection.retry(
+        "reading the cluster",
+        Deadline.after(timeout),
+        session -> {
+          session.sync(path);
+          return session.get(path).map(z -> RecordJson.cluster(z.bytes(), path));
+        });
+  }
+
+  /**
+   * Writes that the registry was rebuilt: the last write of a rebuild.
+   *
+   * @param nonce of this rebuild, fresh
+   * @param remembered nonces of rebuilds that nodes remember
+   */
+  public ClusterRecord rebuilt(long nonce, ImmutableList<Long> remembered, Duration timeout) {
+    String path = paths.cluster();
+    return connection.retry(
+        "writing that the registry was rebuilt",
+        Deadline.after(timeout),
+        session -> {
+          session.sync(path);
+          Znode found = session.get(path).orElseThrow(() -> connection.noCluster(path));
+          ClusterRecord before = RecordJson.cluster(found.bytes(), path);
+          if (before.rebuilds().contains(nonce)) {
+            return before; // by an attempt whose answer was lost
+          }
+          ClusterRecord after = before.rebuilt(nonce, remembered);
+          if (session.set(path, RecordJson.write(after), found.version()) != Code.OK) {
+            throw new LostException(path + " was written by another: look again");
+          }
+          return after;
+        });
+  }
+
+  private Init init(ClusterRecord fresh, Duration timeout) {
     return connection.retry(
         "making the cluster", Deadline.after(timeout), session -> init(session, fresh));
   }
@@ -63,7 +123,7 @@ public final class Cluster {
     // Last, so that a cluster that has an identity is whole.
     Code code = session.create(paths.cluster(), RecordJson.write(fresh), CreateMode.PERSISTENT);
     ClusterRecord there = code == Code.OK ? fresh : read(session);
-    return new Init(there, there.id().equals(fresh.id()));
+    return new Init(there, code == Code.OK || there.equals(fresh));
   }
 
   private static void make(Session session, String path) throws LostException {

@@ -27,6 +27,8 @@ import org.apache.zookeeper.Op;
  * <pre>
  * the write carries a nonce of its own, first in the record's list of writers
  * repeat until the deadline:
+ *   in a session other than the one that saw the expected record: read
+ *     the expected version, of other writers           -&gt; Lost
  *   write at the expected version
  *     done         -&gt; Won
  *     no answer    -&gt; repeat: this write, at this version, under this nonce
@@ -47,6 +49,10 @@ import org.apache.zookeeper.Op;
  * Further on the answer is Lost even if the write once won. That is safe: the version has passed,
  * nothing can land any more, and who lost goes on from the record that comes with the answer, whose
  * epoch and owner nonce say whose segment it is.
+ *
+ * <p>Why a new session looks first: it may be one with a ZooKeeper that was wiped or restored and
+ * rebuilt since (R11), where the count of versions began again. A version that is equal then stands
+ * for another record, which its writers tell. Within a session ZooKeeper never goes back.
  *
  * <p>A record that is removed gives its name back in the same transaction, and one that is
  * undeleted takes it.
@@ -85,10 +91,14 @@ final class CompareAndSet {
     SegmentRecord next = write.next();
     String path = paths.segment(next.id());
     int expected = write.expected().znodeVersion();
+    Optional<VersionedRecord> other = ofAnotherHistory(session, write.expected(), path);
+    if (other.isPresent()) {
+      return new Lost(other.get());
+    }
     MultiAnswer answer = session.multi(ops(session, write, path));
     switch (answer.code()) {
       case OK -> {
-        return new Won(new VersionedRecord(next, expected + 1));
+        return new Won(new VersionedRecord(next, expected + 1, session.id()));
       }
       case NODEEXISTS ->
           throw new AlreadyRegisteredException(
@@ -105,13 +115,25 @@ final class CompareAndSet {
         : new Lost(current);
   }
 
-  /** The record, as this session's server has it. */
-  Optional<VersionedRecord> read(Session session, String path) throws LostException {
-    return session.get(path).map(znode -> decode(znode, path));
+  /** What is at the expected version instead of the expected record, if that is so. */
+  private Optional<VersionedRecord> ofAnotherHistory(
+      Session session, VersionedRecord expected, String path) throws LostException {
+    if (expected.session() != 0 && expected.session() == session.id()) {
+      return Optional.empty();
+    }
+    return read(session, path)
+        .filter(there -> there.znodeVersion() == expected.znodeVersion())
+        .filter(there -> !there.record().writers().equals(expected.record().writers()));
   }
 
-  static VersionedRecord decode(Znode znode, String path) {
-    return new VersionedRecord(RecordJson.segment(znode.bytes(), path), znode.version());
+  /** The record, as this session's server has it. */
+  Optional<VersionedRecord> read(Session session, String path) throws LostException {
+    return session.get(path).map(znode -> decode(session, znode, path));
+  }
+
+  static VersionedRecord decode(Session session, Znode znode, String path) {
+    return new VersionedRecord(
+        RecordJson.segment(znode.bytes(), path), znode.version(), session.id());
   }
 
   /** The record first: a bad version is told before anything about the name. */

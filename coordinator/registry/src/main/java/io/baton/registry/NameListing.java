@@ -115,7 +115,7 @@ final class NameListing {
         .thenApply(
             found ->
                 found
-                    .map(znode -> CompareAndSet.decode(znode, path).record())
+                    .map(znode -> CompareAndSet.decode(session, znode, path).record())
                     .orElseThrow(() -> new CorruptDataException("znode " + path + " is missing")));
   }
 

@@ -90,7 +90,7 @@ public final class Names {
   private Registration reserve(Session session, SegmentRecord record) throws LostException {
     switch (Reservation.attempt(session, paths, segments.buckets(), record)) {
       case DONE -> {
-        return new Reserved(new VersionedRecord(record, 0));
+        return new Reserved(new VersionedRecord(record, 0, session.id()));
       }
       case RECORD_EXISTS -> {
         VersionedRecord ours = recordOf(session, record.id());
@@ -107,6 +107,42 @@ public final class Names {
       }
     }
     throw new AssertionError("no other result");
+  }
+
+  /**
+   * Makes a record again that ZooKeeper has lost (R11), and its name.
+   *
+   * @param record ready, or removed and without a name; it is written under a fresh nonce
+   */
+  public Registration restore(SegmentRecord record, Duration timeout) {
+    SegmentRecord written = record.writtenUnder(random.nextLong());
+    try {
+      return presence.retryFresh(
+          "restoring " + record.name(),
+          Deadline.after(timeout),
+          session -> restore(session, written));
+    } catch (UnavailableException e) {
+      return new Registration.Unknown(written);
+    }
+  }
+
+  private Registration restore(Session session, SegmentRecord record) throws LostException {
+    if (!record.state().isNamed()) {
+      return Reservation.forestall(session, paths, segments.buckets(), record)
+          ? new Reserved(new VersionedRecord(record, 0, session.id()))
+          : restoredBefore(session, record);
+    }
+    return switch (Reservation.attempt(session, paths, segments.buckets(), record)) {
+      case DONE -> new Reserved(new VersionedRecord(record, 0, session.id()));
+      case RECORD_EXISTS -> restoredBefore(session, record);
+      case NAME_EXISTS -> taken(session, record);
+    };
+  }
+
+  private Registration restoredBefore(Session session, SegmentRecord record) throws LostException {
+    VersionedRecord there = recordOf(session, record.id());
+    boolean ours = there.record().writers().containsAll(record.writers());
+    return ours ? new Reserved(there) : new Taken(there);
   }
 
   /**
@@ -131,7 +167,7 @@ public final class Names {
     if (there.isEmpty()) {
       SegmentRecord tombstone = registration.tombstone(clock.instant());
       if (Reservation.forestall(session, paths, segments.buckets(), tombstone)) {
-        return new VersionedRecord(tombstone, 0);
+        return new VersionedRecord(tombstone, 0, session.id());
       }
     } else if (there.get().record().state() != SegmentState.CREATING) {
       return there.get();

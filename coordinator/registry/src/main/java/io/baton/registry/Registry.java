@@ -2,6 +2,8 @@ package io.baton.registry;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.baton.api.NodeId;
+import io.baton.registry.mark.NodeMarks;
 import io.baton.registry.record.ClientRecord;
 import io.baton.registry.record.Owner;
 import io.baton.registry.record.RecordJson;
@@ -26,6 +28,7 @@ import java.util.random.RandomGenerator;
  */
 public final class Registry implements AutoCloseable {
 
+  private final Paths paths;
   private final Connection connection;
   private final String clientId;
   private final ClientRecord client;
@@ -38,7 +41,7 @@ public final class Registry implements AutoCloseable {
 
   private Registry(
       RegistryConfig config, Connection connection, InstantSource clock, RandomGenerator random) {
-    Paths paths = new Paths(config.root());
+    paths = new Paths(config.root());
     this.connection = connection;
     clientId = String.format(Locale.ROOT, "%016x%016x", random.nextLong(), random.nextLong());
     client = new ClientRecord(hostName(), ProcessHandle.current().pid(), clock.instant());
@@ -79,6 +82,11 @@ public final class Registry implements AutoCloseable {
   /** Names of segments. */
   public Names names() {
     return names;
+  }
+
+  /** What a storage node tells by whether ZooKeeper went back (R11). */
+  public NodeMarks marks(NodeId node) {
+    return new NodeMarks(presence::retryFresh, paths, node);
   }
 
   /** Storage nodes. */

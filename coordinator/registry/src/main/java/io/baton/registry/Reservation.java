@@ -53,8 +53,8 @@ enum Reservation {
   }
 
   /**
-   * Puts a tombstone where a registration would have put its record, so that a request that is
-   * still on its way finds its id taken.
+   * Makes a record without a name. A tombstone where a registration would have put its record: a
+   * request that is still on its way finds its id taken.
    *
    * @return false if there is a record already
    */

@@ -104,7 +104,9 @@ public final class Segments {
                             session
                                 .getAsync(path, null)
                                 .thenApply(
-                                    found -> found.map(znode -> CompareAndSet.decode(znode, path))))
+                                    found ->
+                                        found.map(
+                                            znode -> CompareAndSet.decode(session, znode, path))))
                     .toList();
             session.awaitAll(parent, reads).forEach(found -> found.ifPresent(records::add));
           }
@@ -146,7 +148,7 @@ public final class Segments {
             (session, watcher) ->
                 session
                     .getAsync(path, watcher)
-                    .thenApply(found -> found.map(z -> CompareAndSet.decode(z, path))),
+                    .thenApply(found -> found.map(z -> CompareAndSet.decode(session, z, path))),
             newest)
         .start();
   }
@@ -164,12 +166,16 @@ public final class Segments {
     if (!before.state().mayBecome(next.state())) {
       throw new IllegalArgumentException(before.state() + " does not become " + next.state());
     }
-    if (before.wasRemoved()
-        && !undeletes
-        && (next.epoch() != before.epoch() || !next.inSync().equals(before.inSync()))) {
+    if (before.wasRemoved() && !undeletes && isUsed(before, next)) {
       throw new IllegalArgumentException("nobody opens or changes " + before.id() + ": removed");
     }
     return new PendingWrite(expected, next.writtenUnder(random.nextLong()));
+  }
+
+  /** A higher epoch alone, without an owner, is a rebuild's (R11). */
+  private static boolean isUsed(SegmentRecord before, SegmentRecord next) {
+    return !next.inSync().equals(before.inSync())
+        || (next.epoch() != before.epoch() && next.owner() != null);
   }
 
   Buckets buckets() {

@@ -49,6 +49,8 @@ public record Refused(
     /** The request makes no sense for this segment. */
     MALFORMED,
     /** The fence is courteous, and the owner was heard within the grace time. */
-    OWNER_HEARD
+    OWNER_HEARD,
+    /** ZooKeeper shows less than it once did: nothing new is begun before a rebuild (R11). */
+    REGISTRY_WENT_BACK
   }
 }

@@ -205,19 +205,19 @@ public final class Opening {
       fail(Failure.PREEMPTED, candidate.member.node() + " has promised epoch " + refused.fence());
     } else if (refused.reason() == Refused.Reason.OWNER_HEARD) {
       fail(Failure.OWNER_ALIVE, candidate.member.node() + " refused: " + refused.detail());
-    } else if (state == State.FENCING
-        || (state == State.EQUALIZING && isFinal(refused, nowNanos))) {
+    } else if (refused.reason() == Refused.Reason.REGISTRY_WENT_BACK) {
+      // Whatever the others say: the record may name the wrong ones.
+      fail(Failure.REGISTRY_WENT_BACK, candidate.member.node() + ": " + refused.detail());
+    } else if ((state == State.FENCING || state == State.EQUALIZING)
+        && isFinal(refused, nowNanos)) {
       drop(candidate, "refused: " + refused.reason() + ", " + refused.detail(), nowNanos);
     }
   }
 
-  /** A learner that is at it already, or has lost its source just now, may still learn. */
+  /** One that is busy now, or has lost its source just now, may still promise or learn. */
   private boolean isFinal(Refused refused, long nowNanos) {
-    return switch (refused.reason()) {
-      case BUSY -> false;
-      case READ_GONE -> isPatienceOver(nowNanos);
-      default -> true;
-    };
+    return refused.reason() != Refused.Reason.BUSY
+        && (refused.reason() != Refused.Reason.READ_GONE || isPatienceOver(nowNanos));
   }
 
   /** One answer is enough to claim, so probing waits shortly for others, unless out of courtesy. */

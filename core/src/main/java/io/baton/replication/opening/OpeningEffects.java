@@ -17,6 +17,8 @@ public interface OpeningEffects {
     PREEMPTED,
     /** The opening is courteous, and a member heard the owner within its grace time. */
     OWNER_ALIVE,
+    /** A member found that ZooKeeper went back (R11). */
+    REGISTRY_WENT_BACK,
     /**
      * A write to ZooKeeper has no known outcome yet: this opening may still take the epoch, and
      * then owns nothing.

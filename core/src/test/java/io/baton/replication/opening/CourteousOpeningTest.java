@@ -107,6 +107,44 @@ class CourteousOpeningTest {
     assertEquals(4, did.claimed);
   }
 
+  private void refuse(Member member, Reason reason) {
+    opening.received(
+        member.node(), new Refused(ID, member.incarnation(), did.claimed, reason, 3, LAST, "x"), 3);
+  }
+
+  @Test
+  void oneMemberThatFoundThatZooKeeperWentBackIsEnoughToStop() {
+    start(false);
+    answer(A, 0, false);
+    answer(B, 0, false);
+    opening.changeWon(1, RECORD, 2);
+    answer(A, did.claimed, false);
+    refuse(B, Reason.REGISTRY_WENT_BACK);
+    assertEquals(OpeningEffects.Failure.REGISTRY_WENT_BACK, did.failure);
+    assertNull(did.opened);
+  }
+
+  @Test
+  void nothingIsClaimedOfAZooKeeperThatAMemberKnowsToHaveGoneBack() {
+    start(false);
+    refuse(A, Reason.REGISTRY_WENT_BACK);
+    assertEquals(OpeningEffects.Failure.REGISTRY_WENT_BACK, did.failure);
+    assertEquals(0, did.claimed);
+  }
+
+  @Test
+  void aMemberThatIsBusyWhenItIsFencedIsAskedAgain() {
+    start(false);
+    answer(A, 0, false);
+    answer(B, 0, false);
+    opening.changeWon(1, RECORD, 2);
+    answer(A, did.claimed, false);
+    refuse(B, Reason.BUSY);
+    assertNull(did.opened, "it is not given up");
+    answer(B, did.claimed, false);
+    assertEquals(2, did.opened.record().inSync().size());
+  }
+
   private static final class Effects implements OpeningEffects {
     final List<Request> sent = new ArrayList<>();
     long claimed;

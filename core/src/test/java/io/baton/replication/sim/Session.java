@@ -338,6 +338,8 @@ final class Session implements Link.User, RecordClient.Listener, OpeningEffects,
           case NO_COPY -> Branch.OPEN_FOUND_NO_COPY;
           case PREEMPTED -> Branch.OPEN_PREEMPTED;
           case OWNER_ALIVE -> Branch.OPEN_LEFT_TO_OWNER;
+          case REGISTRY_WENT_BACK ->
+              throw new AssertionError("this world's registry never goes back: " + detail);
           case UNKNOWN -> Branch.OPEN_UNKNOWN;
         });
     client.after(0, () -> client.ended(this));

@@ -24,7 +24,9 @@ public final class DataDirectory implements AutoCloseable {
 
   private static final String LOCK = "lock";
   private static final String IDENTITY = "node.json";
-  private static final String NEW_IDENTITY = "node.json.new";
+  private static final String NEW = ".new";
+  private static final String NEW_IDENTITY = IDENTITY + NEW;
+  private static final String REMEMBERED = "registry.json";
 
   /** What a directory may hold before it becomes a node's. */
   private static final ImmutableSet<String> EMPTY_ENOUGH =
@@ -112,19 +114,37 @@ public final class DataDirectory implements AutoCloseable {
 
   /** Makes a new directory a node's, durably. */
   public void adopt(Identity owner) throws IOException {
-    Path fresh = root.resolve(NEW_IDENTITY);
+    replace(IDENTITY, owner.toJson());
+    identity = owner;
+  }
+
+  /** What the node remembers of ZooKeeper. */
+  public Remembered remembered() throws IOException {
+    Path file = root.resolve(REMEMBERED);
+    return Files.exists(file)
+        ? Remembered.ofJson(Files.readAllBytes(file), file)
+        : Remembered.NOTHING;
+  }
+
+  /** Remembers it from now on, durably. */
+  public void remember(Remembered now) throws IOException {
+    replace(REMEMBERED, now.toJson());
+  }
+
+  /** All of it or nothing, whatever happens to the machine. */
+  private void replace(String name, byte[] content) throws IOException {
+    Path fresh = root.resolve(name + NEW);
     try (FileChannel channel = FileChannel.open(fresh, CREATE, TRUNCATE_EXISTING, WRITE)) {
-      ByteBuffer bytes = ByteBuffer.wrap(owner.toJson());
+      ByteBuffer bytes = ByteBuffer.wrap(content);
       while (bytes.hasRemaining()) {
         channel.write(bytes);
       }
       channel.force(true);
     }
-    Files.move(fresh, root.resolve(IDENTITY), ATOMIC_MOVE);
+    Files.move(fresh, root.resolve(name), ATOMIC_MOVE);
     try (FileChannel channel = FileChannel.open(root, READ)) {
       channel.force(true);
     }
-    identity = owner;
   }
 
   /** Where the replicas are. */

@@ -4,6 +4,7 @@
  * <pre>
  *   lock        held by the running process, its process id written in it
  *   node.json   format, node id, cluster id, when it was made
+ *   registry.json   how far ZooKeeper had come
  *   segments/   replicas, and damaged ones that were set aside
  * </pre>
  */

@@ -1,5 +1,6 @@
 package io.baton.node.handler;
 
+import io.baton.node.guard.RegistryGuard;
 import io.baton.node.lane.Hosted;
 import io.baton.node.lane.Lane;
 import io.baton.node.learn.Learnings;
@@ -10,14 +11,17 @@ import io.baton.transport.Exchange;
 /** Has the replica taught, and makes it first if there is none (R4). */
 final class LearnHandler implements Handler<Learn> {
 
+  private final RegistryGuard guard;
   private final Learnings learnings;
 
-  LearnHandler(Learnings learnings) {
+  LearnHandler(RegistryGuard guard, Learnings learnings) {
+    this.guard = guard;
     this.learnings = learnings;
   }
 
   @Override
   public void handle(Learn request, Exchange exchange, Lane lane) throws StorageException {
+    guard.requireNotBack();
     learnings.admit(request);
     try {
       Hosted hosted = lane.shelf().find(request.segment());
@@ -25,6 +29,7 @@ final class LearnHandler implements Handler<Learn> {
         hosted =
             lane.shelf().create(request.segment(), request.name(), request.spec(), request.epoch());
       }
+      guard.requireFor(request.epoch(), hosted.store().fence());
       learnings.begin(request, hosted, lane, exchange::reply);
     } catch (StorageException e) {
       learnings.dismiss();

@@ -4,6 +4,7 @@ import io.baton.api.SegmentId;
 import io.baton.api.Version;
 import io.baton.node.lane.Hosted;
 import io.baton.replication.copy.TakeBack;
+import io.baton.replication.inventory.Seal;
 import io.baton.replication.message.Checkpoint;
 import io.baton.replication.message.CommitPoint;
 import io.baton.replication.message.Create;
@@ -51,6 +52,8 @@ final class Refusals {
       return learn.epoch();
     } else if (request instanceof TakeBack takeBack) {
       return takeBack.epoch();
+    } else if (request instanceof Seal seal) {
+      return seal.epoch();
     }
     return 0;
   }

@@ -1,8 +1,12 @@
 package io.baton.node.handler;
 
+import io.baton.node.guard.RegistryGuard;
 import io.baton.node.lane.Hosted;
 import io.baton.node.lane.Lane;
+import io.baton.replication.inventory.Seal;
+import io.baton.replication.message.Checkpoint;
 import io.baton.replication.message.CommitPoint;
+import io.baton.replication.message.Fence;
 import io.baton.replication.message.Probe;
 import io.baton.replication.message.ReplicaStatus;
 import io.baton.replication.message.Reply;
@@ -13,6 +17,12 @@ import io.baton.transport.Exchange;
 /** Probe, Fence, Checkpoint, CommitPoint: the replica decides, if there is one (R1, R3, R7). */
 final class ReplicaHandler implements Handler<Request> {
 
+  private final RegistryGuard guard;
+
+  ReplicaHandler(RegistryGuard guard) {
+    this.guard = guard;
+  }
+
   @Override
   public void handle(Request request, Exchange exchange, Lane lane) throws StorageException {
     Reply resting = request instanceof CommitPoint known ? lane.shelf().answerAtRest(known) : null;
@@ -20,13 +30,40 @@ final class ReplicaHandler implements Handler<Request> {
       exchange.reply(resting);
       return;
     }
+    if (request instanceof Probe) {
+      guard.refuseIfBack();
+    }
     Hosted hosted = lane.shelf().find(request.segment());
     if (hosted != null) {
+      guardPromise(request, hosted.store().fence());
       exchange.reply(hosted.receive(request));
     } else if (request instanceof Probe) {
       exchange.reply(ReplicaStatus.absent(request.segment()));
     } else {
       throw Refusals.noReplica(request);
+    }
+  }
+
+  /**
+   * A rebuild's seal, as a fence that needs no registry that can be believed (R11). One that was
+   * opened only for this counts as heard for a while, which says nothing of an owner.
+   */
+  void seal(Seal request, Exchange exchange, Lane lane) throws StorageException {
+    boolean courteous = request.courteous() && lane.shelf().isInUse(request.segment());
+    Hosted hosted = lane.shelf().find(request.segment());
+    if (hosted == null) {
+      throw Refusals.noReplica(request);
+    }
+    exchange.reply(
+        hosted.receive(
+            new Fence(request.segment(), request.incarnation(), request.epoch(), courteous)));
+  }
+
+  private void guardPromise(Request request, long promised) throws StorageException {
+    if (request instanceof Fence fence) {
+      guard.requireFor(fence.epoch(), promised);
+    } else if (request instanceof Checkpoint checkpoint) {
+      guard.requireFor(checkpoint.version().epoch(), promised);
     }
   }
 }

@@ -5,9 +5,13 @@ import io.baton.node.copy.AsideCopies;
 import io.baton.node.lane.BufferPool;
 import io.baton.node.lane.Lanes;
 import io.baton.node.learn.Learnings;
+import io.baton.node.upkeep.Rebuilds;
 import io.baton.node.upkeep.Tombstones;
 import io.baton.replication.copy.ListCopies;
 import io.baton.replication.copy.TakeBack;
+import io.baton.replication.inventory.ListReplicas;
+import io.baton.replication.inventory.RegistryRebuilt;
+import io.baton.replication.inventory.Seal;
 import io.baton.replication.message.Checkpoint;
 import io.baton.replication.message.CommitPoint;
 import io.baton.replication.message.Create;
@@ -21,7 +25,6 @@ import io.baton.replication.read.OpenRead;
 import io.baton.replication.read.ReadBlocks;
 import io.baton.replication.read.ReadGroups;
 import io.baton.replication.read.ReadTags;
-import io.baton.store.ReplicaDirectory;
 
 /** Says which handler takes which message. */
 public final class RequestsBuilder {
@@ -37,24 +40,29 @@ public final class RequestsBuilder {
       BufferPool buffers,
       Learnings learnings,
       Tombstones tombstones,
-      ReplicaDirectory directory) {
-    AsideCopies copies = new AsideCopies(directory);
+      AsideCopies copies,
+      Rebuilds rebuilds) {
     RequestsBuilder all = new RequestsBuilder();
-    ReplicaHandler replica = new ReplicaHandler();
+    ReplicaHandler replica = new ReplicaHandler(rebuilds.guard());
+    RebuildHandler rebuild = new RebuildHandler(rebuilds);
+    PinnedReadHandler pinned = new PinnedReadHandler();
     all.on(Probe.class, replica::handle);
     all.on(Fence.class, replica::handle);
     all.on(Checkpoint.class, replica::handle);
     all.on(CommitPoint.class, replica::handle);
-    all.on(Create.class, new CreateHandler());
-    all.on(Learn.class, new LearnHandler(learnings));
+    all.on(Create.class, new CreateHandler(rebuilds.guard()));
+    all.on(Learn.class, new LearnHandler(rebuilds.guard(), learnings));
     all.on(Drop.class, new DropHandler(tombstones));
     all.on(ListCopies.class, new ListCopiesHandler(copies));
-    all.on(TakeBack.class, new TakeBackHandler(copies));
+    all.on(TakeBack.class, new TakeBackHandler(rebuilds.guard(), copies));
+    all.on(ListReplicas.class, rebuild::list);
+    all.on(Seal.class, replica::seal);
+    all.on(RegistryRebuilt.class, rebuild::rebuilt);
     all.on(OpenRead.class, new OpenReadHandler());
-    all.on(ReadGroups.class, new ReadGroupsHandler());
-    all.on(ReadTags.class, new ReadTagsHandler());
+    all.on(ReadGroups.class, pinned::groups);
+    all.on(ReadTags.class, pinned::tags);
     all.on(ReadBlocks.class, new ReadBlocksHandler(buffers));
-    all.on(CloseRead.class, new CloseReadHandler());
+    all.on(CloseRead.class, pinned::close);
     return new Requests(lanes, copies, all.handlers.buildOrThrow());
   }
 

@@ -1,6 +1,7 @@
 package io.baton.node.handler;
 
 import io.baton.node.copy.AsideCopies;
+import io.baton.node.guard.RegistryGuard;
 import io.baton.node.lane.Hosted;
 import io.baton.node.lane.Lane;
 import io.baton.replication.copy.TakeBack;
@@ -13,14 +14,17 @@ import io.baton.transport.Exchange;
 /** Makes a copy the replica because an operator says so (R5). */
 final class TakeBackHandler implements Handler<TakeBack> {
 
+  private final RegistryGuard guard;
   private final AsideCopies copies;
 
-  TakeBackHandler(AsideCopies copies) {
+  TakeBackHandler(RegistryGuard guard, AsideCopies copies) {
+    this.guard = guard;
     this.copies = copies;
   }
 
   @Override
   public void handle(TakeBack request, Exchange exchange, Lane lane) throws StorageException {
+    guard.requireFor(request.epoch(), 0);
     Hosted present = lane.shelf().find(request.segment());
     AsideCopies.requireAbove(request, present);
     int copy = request.copy();

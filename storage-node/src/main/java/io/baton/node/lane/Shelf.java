@@ -3,6 +3,8 @@ package io.baton.node.lane;
 import io.baton.api.SegmentId;
 import io.baton.api.SegmentName;
 import io.baton.api.SegmentSpec;
+import io.baton.replication.inventory.ListedReplica;
+import io.baton.replication.inventory.ListedReplica.Holding;
 import io.baton.replication.message.CommitPoint;
 import io.baton.replication.message.Refused.Reason;
 import io.baton.replication.message.Reply;
@@ -10,6 +12,7 @@ import io.baton.replication.replica.AtRest;
 import io.baton.replication.storage.StorageException;
 import io.baton.store.DamagedReplicaException;
 import io.baton.store.ReplicaDirectory;
+import io.baton.store.ReplicaStore;
 import io.baton.store.disk.DiskFullException;
 import java.io.IOException;
 import java.util.HashMap;
@@ -78,6 +81,48 @@ public final class Shelf {
     } catch (IOException e) {
       throw failed(segment, "cannot be opened", e);
     }
+  }
+
+  /**
+   * What a replica is and holds, or null if there is none. One that is closed is opened for a
+   * moment, and nothing of it is changed; one that fails its checks stays where it is.
+   *
+   * @throws StorageException {@code IO_ERROR} if the disk failed
+   */
+  public @Nullable ListedReplica list(SegmentId segment) throws StorageException {
+    Hosted known = leastRecentFirst.get(segment);
+    if (known != null || !directory.contains(segment)) {
+      return known == null ? null : listed(known.store());
+    }
+    try {
+      ReplicaStore store = directory.open(segment);
+      ListedReplica replica = listed(store);
+      store.release();
+      return replica;
+    } catch (DamagedReplicaException e) {
+      return new ListedReplica(segment, null, 0);
+    } catch (IOException e) {
+      throw failed(segment, "cannot be opened", e);
+    }
+  }
+
+  private static ListedReplica listed(ReplicaStore store) {
+    return new ListedReplica(
+        store.segment(),
+        new Holding(
+            store.name(),
+            store.spec(),
+            store.incarnation(),
+            store.fence(),
+            store.last(),
+            store.writtenIn(),
+            store.commitPoint()),
+        0);
+  }
+
+  /** Whether an owner may have been heard of late: the replica is open, or was lately. */
+  public boolean isInUse(SegmentId segment) {
+    return leastRecentFirst.containsKey(segment) || atRest.containsKey(segment);
   }
 
   /** The replica if it is open: no disk is touched. */

@@ -6,11 +6,17 @@ import io.baton.node.lane.Lanes;
 import io.baton.node.learn.Learnings;
 import io.baton.transport.Server;
 import io.baton.transport.Transport;
+import java.util.function.BooleanSupplier;
 
 /** Figures that a node has anyway, read when somebody asks. */
 public final class NodeGauges {
 
   private NodeGauges() {}
+
+  /** Shows whether ZooKeeper went back. */
+  public static void showWentBack(Meters meters, BooleanSupplier wentBack) {
+    meters.gauge(NodeMetrics.WENT_BACK, () -> wentBack.getAsBoolean() ? 1 : 0);
+  }
 
   /** Shows them. */
   public static void show(

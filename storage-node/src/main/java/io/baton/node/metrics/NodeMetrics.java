@@ -97,6 +97,11 @@ public final class NodeMetrics {
           "Versions pinned by readers: by opens, fetches and nodes that are taught from here.");
   static final Metric LEARNINGS =
       Metric.gauge("baton_node_learnings", "Replicas here that are just being taught.");
+  static final Metric WENT_BACK =
+      Metric.gauge(
+              "baton_node_registry_went_back",
+              "1 if ZooKeeper shows less than it once did: wiped, or restored from a backup.")
+          .alertOn("above 0: no opens here until `baton registry rebuild` was run");
   static final Metric NETWORK_BUFFERS =
       Metric.gauge(
           "baton_node_network_buffer_bytes",
@@ -110,7 +115,7 @@ public final class NodeMetrics {
           .add(CHECKPOINTS, CHECKPOINT_BYTES, COMMIT, REQUESTS, REQUEST, REFUSALS)
           .add(HELD, LANE_QUEUE, CONNECTIONS, TURNED_AWAY, MALFORMED)
           .add(SCRUBBED_BYTES, DAMAGED_BLOCKS, REPAIRED_BLOCKS)
-          .add(REPLICAS, SET_ASIDE, USED, CAPACITY, READS, LEARNINGS, NETWORK_BUFFERS)
+          .add(REPLICAS, SET_ASIDE, USED, CAPACITY, READS, LEARNINGS, WENT_BACK, NETWORK_BUFFERS)
           .build();
 
   private NodeMetrics() {}

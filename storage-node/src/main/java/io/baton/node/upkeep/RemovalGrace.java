@@ -1,10 +1,13 @@
 package io.baton.node.upkeep;
 
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Maps;
 import io.baton.api.SegmentId;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Says when a removed segment has been kept for long enough (R10). The time runs from when this
@@ -49,8 +52,13 @@ final class RemovalGrace {
   }
 
   /** Forgets all but those that this node has. */
-  void keepOnly(Set<SegmentId> held) {
-    seen.keySet().retainAll(held);
+  void keepOnly(Collection<SegmentId> held) {
+    seen.keySet().retainAll(ImmutableSet.copyOf(held));
+  }
+
+  /** Those of which a removal was read last, with its epoch. */
+  ImmutableMap<SegmentId, Long> seen() {
+    return ImmutableMap.copyOf(Maps.transformValues(seen, Seen::epoch));
   }
 
   /** How many removals are remembered. */

@@ -1,8 +1,8 @@
 package io.baton.node.upkeep;
 
-import com.google.common.collect.ImmutableSet;
 import io.baton.api.SegmentId;
 import io.baton.api.error.BatonException;
+import io.baton.node.guard.RegistryGuard;
 import io.baton.node.lane.Lane;
 import io.baton.node.lane.Lanes;
 import io.baton.registry.Outcome;
@@ -43,6 +43,7 @@ public final class Tombstones {
   private final Removals removals;
   private final RemovalGrace grace;
   private final LongSupplier nanoClock;
+  private final RegistryGuard guard;
   private final ReplicaDirectory directory;
   private final Lanes lanes;
   private final ScheduledExecutorService upkeep;
@@ -52,12 +53,17 @@ public final class Tombstones {
    * How removed segments are dealt with.
    *
    * @param segments to look for them in
+   * @param guard knows whether what is found there may be believed
    * @param grace how long a removed segment is kept, at least
    * @param clock for the times in records
    * @param nanoClock monotonic, to measure the grace time by
    */
   public record Terms(
-      Segments segments, Duration grace, InstantSource clock, LongSupplier nanoClock) {}
+      Segments segments,
+      RegistryGuard guard,
+      Duration grace,
+      InstantSource clock,
+      LongSupplier nanoClock) {}
 
   /**
    * Looks at nothing yet.
@@ -67,6 +73,7 @@ public final class Tombstones {
   public Tombstones(
       Terms terms, ReplicaDirectory directory, Lanes lanes, ScheduledExecutorService upkeep) {
     this.segments = terms.segments();
+    this.guard = terms.guard();
     this.removals = new Removals(segments, terms.clock());
     this.grace = new RemovalGrace(terms.grace());
     this.nanoClock = terms.nanoClock();
@@ -104,9 +111,14 @@ public final class Tombstones {
     upkeep.execute(this::sweep);
   }
 
+  /** What was read of removals; on the upkeep thread. */
+  RemovalGrace grace() {
+    return grace;
+  }
+
   private void sweep() {
     try {
-      ImmutableSet<SegmentId> held = ImmutableSet.copyOf(directory.list());
+      var held = directory.list();
       grace.keepOnly(held);
       step(held.iterator());
     } catch (IOException e) {
@@ -156,6 +168,9 @@ public final class Tombstones {
   /** On the upkeep thread: whether a tombstone was just read, or made. */
   private boolean isDeleted(SegmentId segment) {
     Optional<VersionedRecord> found = segments.read(segment, CALL);
+    if (!guard.isGood()) {
+      return false; // an older ZooKeeper may show a removal that was undone since (R11)
+    }
     if (found.isPresent() && found.get().record().state() == SegmentState.REMOVED) {
       long epoch = found.get().record().epoch();
       if (!grace.isOver(segment, epoch, nanoClock.getAsLong())) {

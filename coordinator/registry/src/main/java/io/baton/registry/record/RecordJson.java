@@ -191,13 +191,23 @@ public final class RecordJson {
     json.put("id", record.id());
     json.put("format", record.format());
     json.put("created", record.created().toString());
+    if (!record.rebuilds().isEmpty()) {
+      ArrayNode rebuilds = json.putArray("rebuilds");
+      record.rebuilds().forEach(nonce -> rebuilds.add(hex(nonce)));
+    }
     return bytes(json);
   }
 
   /** The cluster's identity. */
   public static ClusterRecord cluster(byte[] bytes, String path) {
     Fields fields = fields(parse(bytes, path), path);
-    return new ClusterRecord(fields.text("id"), fields.integer("format"), fields.time("created"));
+    ImmutableList<String> rebuilds =
+        fields.has("rebuilds") ? fields.texts("rebuilds") : ImmutableList.of();
+    return new ClusterRecord(
+        fields.text("id"),
+        fields.integer("format"),
+        fields.time("created"),
+        map(rebuilds, digits -> fields.hex("rebuilds", digits)));
   }
 
   /** What a name points to. */
@@ -217,6 +227,16 @@ public final class RecordJson {
     if (time != null) {
       json.put(name, time.toString());
     }
+  }
+
+  /** How far ZooKeeper had come, as a node counts it. */
+  public static byte[] write(long mark) {
+    return bytes(start().put("mark", mark));
+  }
+
+  /** How far ZooKeeper had come, as a node counts it. */
+  public static long mark(byte[] bytes, String path) {
+    return fields(parse(bytes, path), path).number("mark");
   }
 
   private static ObjectNode spec(SegmentSpec spec) {

@@ -35,7 +35,10 @@ public final class Buckets {
     List<Code> codes = session.awaitAll(String.join(" and ", missing), replies);
     if (codes.contains(Code.NONODE)) {
       throw new RefusedException(
-          "no Baton cluster around " + missing.get(0) + ": run `baton init`");
+          "no Baton cluster around "
+              + missing.get(0)
+              + ": for a new one run `baton init`; if there was one, ZooKeeper has lost it: run"
+              + " `baton registry rebuild`");
     }
     known.addAll(missing);
   }

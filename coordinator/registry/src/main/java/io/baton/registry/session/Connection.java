@@ -88,7 +88,12 @@ public final class Connection implements AutoCloseable {
   /** The refusal to work where no init was. */
   public RefusedException noCluster(String missing) {
     return new RefusedException(
-        "no Baton cluster at " + servers + ", as " + missing + " is missing: run `baton init`");
+        "no Baton cluster at "
+            + servers
+            + ", as "
+            + missing
+            + " is missing: for a new one run `baton init`; if there was one, ZooKeeper has lost"
+            + " it: run `baton registry rebuild`");
   }
 
   /** What is known now; {@code SUSPENDED} before the first connection. */

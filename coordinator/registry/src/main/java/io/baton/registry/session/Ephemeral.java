@@ -142,9 +142,12 @@ public final class Ephemeral implements AutoCloseable {
       Optional<Znode> rival =
           connection.retry("keeping " + path, Deadline.after(PATIENCE), this::ensure);
       if (rival.isPresent()) {
+        // Or a restored ZooKeeper still has one of a process that is gone, until its session ends.
         LOG.error("{} belongs to another process now: two run under one id", path);
+        connection.schedule(this::restore, PATIENCE);
       }
-    } catch (UnavailableException e) {
+    } catch (UnavailableException | RefusedException e) {
+      // Refused where ZooKeeper was wiped: it may be rebuilt (R11).
       LOG.debug("{} could not be renewed yet", path, e);
       connection.schedule(this::restore, PATIENCE);
     }

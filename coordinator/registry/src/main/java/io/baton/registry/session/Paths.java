@@ -18,6 +18,7 @@ import java.util.zip.CRC32;
  *   cluster                     persistent   cluster id, format
  *   nodes/n1                    persistent   a storage node, whether it runs or not
  *   live/n1                     ephemeral    its running process
+ *   marks/n1                    persistent   how far ZooKeeper has come, counted by the node
  *   names/d78/orders%2Feu       persistent   the id that the name points to
  *   segments/9c0/9c04...e1      persistent   the segment's record, or its tombstone
  *   clients/5b7d...             ephemeral    a process that uses Baton
@@ -83,6 +84,16 @@ public final class Paths {
     return live() + '/' + id;
   }
 
+  /** Parent of the marks of the storage nodes. */
+  public String marks() {
+    return root + "/marks";
+  }
+
+  /** A storage node's mark. */
+  public String mark(NodeId id) {
+    return marks() + '/' + id;
+  }
+
   /** Parent of the buckets of names. */
   public String names() {
     return root + "/names";
@@ -133,7 +144,8 @@ public final class Paths {
 
   /** What an explicit init makes besides the root and, last of all, {@link #cluster()}. */
   public ImmutableList<String> containers() {
-    return ImmutableList.of(nodes(), live(), names(), segments(), clients(), coordinator());
+    return ImmutableList.of(
+        nodes(), live(), marks(), names(), segments(), clients(), coordinator());
   }
 
   /** A name as an element of a path. */

@@ -8,11 +8,13 @@ public final class Znode {
   private final byte[] bytes;
   private final int version;
   private final long session;
+  private final long mzxid;
 
   Znode(byte[] bytes, Stat stat) {
     this.bytes = bytes;
     this.version = stat.getVersion();
     this.session = stat.getEphemeralOwner();
+    this.mzxid = stat.getMzxid();
   }
 
   /** Its content; not to be changed. */
@@ -23,6 +25,11 @@ public final class Znode {
   /** ZooKeeper's count of writes, 0 after creation. */
   public int version() {
     return version;
+  }
+
+  /** ZooKeeper's number of the transaction that wrote it last. */
+  public long mzxid() {
+    return mzxid;
   }
 
   /** The session that an ephemeral znode goes with; 0 for a persistent one. */

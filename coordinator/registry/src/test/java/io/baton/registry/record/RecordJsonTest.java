@@ -113,7 +113,7 @@ class RecordJsonTest {
     assertEquals(keeping, RecordJson.live(RecordJson.write(keeping), "/x"));
     ClientRecord client = new ClientRecord("h", 5, TIME);
     assertEquals(client, RecordJson.client(RecordJson.write(client), "/x"));
-    ClusterRecord cluster = new ClusterRecord("abc", 1, TIME);
+    ClusterRecord cluster = new ClusterRecord("abc", 1, TIME, ImmutableList.of(-1L, 5L));
     assertEquals(cluster, RecordJson.cluster(RecordJson.write(cluster), "/x"));
     assertEquals(ID, RecordJson.name(RecordJson.write(ID), "/x"));
   }

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.zookeeper.server.quorum.QuorumPeerMain;
 import org.jspecify.annotations.Nullable;
 
@@ -185,6 +186,51 @@ public final class ZooKeeperEnsemble implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     awaitServing();
+  }
+
+  /** Kills a server and starts it with nothing; waits until all serve. */
+  public void wipe(int server) {
+    kill(server);
+    try {
+      MoreFiles.deleteRecursively(
+          servers.get(server).home.resolve("data"), RecursiveDeleteOption.ALLOW_INSECURE);
+      configure(server);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    restart(server);
+  }
+
+  /** A copy of a server's data, made while it is stopped; waits until all serve again. */
+  public Path backup(int server) {
+    kill(server);
+    Path backup = directory.resolve("backup" + server);
+    copy(servers.get(server).home.resolve("data"), backup);
+    restart(server);
+    return backup;
+  }
+
+  /** Kills a server and starts it with this data; waits until all serve. */
+  public void restore(int server, Path backup) {
+    kill(server);
+    Path data = servers.get(server).home.resolve("data");
+    try {
+      MoreFiles.deleteRecursively(data, RecursiveDeleteOption.ALLOW_INSECURE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    copy(backup, data);
+    restart(server);
+  }
+
+  private static void copy(Path from, Path to) {
+    try (Stream<Path> all = Files.walk(from)) {
+      for (Path each : (Iterable<Path>) all::iterator) {
+        Files.copy(each, to.resolve(from.relativize(each)));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override

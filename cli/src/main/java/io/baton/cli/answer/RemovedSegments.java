@@ -1,12 +1,14 @@
-package io.baton.cli;
+package io.baton.cli.answer;
 
 import com.google.common.collect.ImmutableList;
 import io.baton.api.SegmentName;
 import io.baton.cli.terminal.Activity;
+import io.baton.cli.terminal.Terminal;
 import io.baton.registry.Registry;
 import io.baton.registry.record.SegmentRecord;
 import io.baton.registry.record.SegmentState;
 import io.baton.registry.removal.RemovalWalk;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Segments that were removed, found by looking through all records; a person sees that it goes on.
  */
-final class RemovedSegments {
+public final class RemovedSegments {
 
   private static final Comparator<SegmentRecord> BY_NAME =
       Comparator.comparing(SegmentRecord::name).thenComparing(record -> record.id().toString());
@@ -39,21 +41,25 @@ final class RemovedSegments {
    * @param more whether there are others
    * @param tombstone one that cannot any more, if there is any
    */
-  record Found(
+  public record Found(
       ImmutableList<SegmentRecord> segments, boolean more, Optional<SegmentRecord> tombstone) {}
 
   /** Those whose name, before their removal, is wanted. */
-  static Found find(
-      BatonCommand baton, Registry registry, Predicate<SegmentName> wanted, int limit) {
+  public static Found find(
+      Terminal terminal,
+      Registry registry,
+      Duration timeout,
+      Predicate<SegmentName> wanted,
+      int limit) {
     RemovedSegments found = new RemovedSegments(wanted, limit);
     AtomicLong buckets = new AtomicLong();
     return Activity.counting(
-        baton.terminal(),
+        terminal,
         "looking through all segments",
         done -> done + " of at most 4096 buckets",
         buckets::get,
         () -> {
-          RemovalWalk.walk(registry.segments(), baton.timeout(), buckets::set, found::add);
+          RemovalWalk.walk(registry.segments(), timeout, buckets::set, found::add);
           return found.found();
         });
   }
