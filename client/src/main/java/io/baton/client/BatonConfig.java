@@ -1,6 +1,7 @@
 package io.baton.client;
 
 import com.google.common.base.Preconditions;
+import io.baton.api.Times;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -43,13 +44,13 @@ public record BatonConfig(
     Preconditions.checkArgument(
         memberTimeout.compareTo(checkpointTimeout) < 0,
         "memberTimeout (%s) must be shorter than checkpointTimeout (%s), or no member is ever replaced in time",
-        memberTimeout,
-        checkpointTimeout);
+        Times.text(memberTimeout),
+        Times.text(checkpointTimeout));
     Preconditions.checkArgument(
         memberTimeout.compareTo(timeout) < 0,
         "memberTimeout (%s) must be shorter than timeout (%s), or no open outlasts a dead node",
-        memberTimeout,
-        timeout);
+        Times.text(memberTimeout),
+        Times.text(timeout));
   }
 
   /**

@@ -1,7 +1,7 @@
 /**
  * The replication protocol as plain single-threaded state machines: events and time in, effects
  * out. No network, no files, no ZooKeeper, no clock, no randomness. {@code docs/design.md} holds
- * the rules R1 to R9 that the comments cite.
+ * the rules that the comments cite.
  */
 @NullMarked
 package io.baton.replication;

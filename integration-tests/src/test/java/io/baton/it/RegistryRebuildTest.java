@@ -16,9 +16,9 @@ import io.baton.client.Baton;
 import io.baton.client.Segment;
 import io.baton.registry.Registry;
 import io.baton.registry.record.SegmentState;
-import io.baton.registry.testing.Eventually;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -135,11 +135,13 @@ final class RegistryRebuildTest {
     }
   }
 
-  /** All nodes have seen it when this is done. */
-  private static SegmentId remove(TestCluster cluster, SegmentName name) throws Exception {
-    try (Baton baton = Baton.connect(cluster.config())) {
-      return baton.remove(name).id();
-    }
+  /** Its removals are seen by all nodes when they are done. */
+  private static Baton patient(TestCluster cluster) throws Exception {
+    return Baton.connect(
+        cluster
+            .config()
+            .withCheckpointTimeout(Duration.ofSeconds(25))
+            .withMemberTimeout(Duration.ofSeconds(20)));
   }
 
   private static void assertUndecided(TestCluster cluster, String nodes, SegmentId... segments)
@@ -151,22 +153,15 @@ final class RegistryRebuildTest {
     }
   }
 
-  /** Removal tells the nodes, and does not wait for them. */
-  private static void awaitDeleted(TestCluster cluster, SegmentId segment) throws Exception {
-    for (NodeId node : cluster.nodeIds()) {
-      Path replica = cluster.data(node).resolve("segments").resolve(segment.toString());
-      Eventually.await("deleted", TestCluster.PATIENCE, () -> !Files.exists(replica));
-    }
-  }
-
   @Test
   void wiped() throws Exception {
     try (TestCluster cluster = TestCluster.start(directory, 1, 3);
         Baton owner = Baton.connect(cluster.impatientConfig());
+        Baton patient = patient(cluster);
         Segment held = owner.openOrRegister(HELD, SPEC)) {
       write(held, 41);
       owner.register(REMOVED, SPEC, content);
-      SegmentId removed = remove(cluster, REMOVED);
+      SegmentId removed = patient.remove(REMOVED).id();
       String id = cluster.clusterId();
       String nodes = nodes(cluster);
       cluster.zooKeeper().wipe(0);
@@ -193,19 +188,23 @@ final class RegistryRebuildTest {
   /** What happened between a backup and its use. */
   private record Since(Path backup, SegmentId removed, SegmentId old, SegmentId renewed) {}
 
-  private Since backUpAndGoOn(TestCluster cluster, Baton owner) throws Exception {
+  private Since backUpAndGoOn(TestCluster cluster) throws Exception {
+    try (Baton patient = patient(cluster)) {
+      return backUpAndGoOn(cluster, patient);
+    }
+  }
+
+  private Since backUpAndGoOn(TestCluster cluster, Baton baton) throws Exception {
     for (SegmentName name : new SegmentName[] {REMOVED, DELETED, RENEWED}) {
-      owner.register(name, SPEC, content);
+      baton.register(name, SPEC, content);
     }
     Path backup = cluster.zooKeeper().backup(0);
     SegmentId old = idOf(cluster, RENEWED);
-    SegmentId deleted = idOf(cluster, DELETED);
-    SegmentId removed = remove(cluster, REMOVED);
-    owner.removeNow(DELETED);
-    awaitDeleted(cluster, deleted);
-    owner.removeNow(RENEWED);
-    owner.register(RENEWED, SPEC, content);
-    owner.register(LATER, SPEC, content);
+    SegmentId removed = baton.remove(REMOVED).id();
+    baton.removeNow(DELETED);
+    baton.removeNow(RENEWED);
+    baton.register(RENEWED, SPEC, content);
+    baton.register(LATER, SPEC, content);
     return new Since(backup, removed, old, idOf(cluster, RENEWED));
   }
 
@@ -216,7 +215,7 @@ final class RegistryRebuildTest {
       try (Segment held = owner.openOrRegister(HELD, SPEC)) {
         write(held, 41);
       }
-      Since since = backUpAndGoOn(cluster, owner);
+      Since since = backUpAndGoOn(cluster);
       Segment held = owner.open(HELD); // a later epoch than the backup's
       write(held, 42);
       String nodes = nodes(cluster);

@@ -11,7 +11,9 @@ import io.baton.api.error.BatonException;
 import io.baton.api.error.UnavailableException;
 import io.baton.client.capture.InitialContent;
 import io.baton.registry.record.SegmentRecord;
+import io.baton.replication.message.Create;
 import io.baton.replication.message.Request;
+import io.baton.replication.owner.NewReplica;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -58,7 +60,13 @@ public final class Registering implements NodeLink.Listener {
     this.order = order;
     this.replicas =
         order.record.desired().stream()
-            .collect(toImmutableMap(node -> node, node -> new NewReplica(node, order, loop.now())));
+            .collect(toImmutableMap(node -> node, node -> newReplica(node, order, loop.now())));
+  }
+
+  private static NewReplica newReplica(NodeId node, Order order, long nowNanos) {
+    SegmentRecord record = order.record();
+    Create create = new Create(record.id(), record.name(), record.spec(), record.epoch());
+    return new NewReplica(node, create, order.content().captured(), nowNanos);
   }
 
   /**

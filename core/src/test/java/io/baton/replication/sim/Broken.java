@@ -29,6 +29,20 @@ public enum Broken {
   SEQUENCE_REUSED,
   /** R7: readers are shown the newest version. */
   UNCOMMITTED_SHOWN,
+  /** R9: an id is registered a second time, so that the former holder's writes and bytes count. */
+  ID_REUSED,
+  /** R9: "never registered" is believed of a server that lags. */
+  NAME_READ_LAGGING,
+  /** R9: a registration that is given up leaves an attempt without an answer under way. */
+  REGISTRATION_LEFT_UNDER_WAY,
+  /** R10: a node deletes on a hint, without a look of its own. */
+  DELETED_ON_HINT,
+  /** R10: the end of the grace time is written over an undelete. */
+  GRACE_ENDED_BLINDLY,
+  /**
+   * R10: an undelete does not raise the epoch, so that the next removal is taken for the former.
+   */
+  UNDELETED_IN_OLD_EPOCH,
   /** Store: the commit record is written before the blocks. */
   RECORD_BEFORE_BLOCKS,
   /** Store: a block is written over the slot of the version before it. */

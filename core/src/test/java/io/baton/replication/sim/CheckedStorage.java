@@ -22,18 +22,17 @@ final class CheckedStorage implements ReplicaStorage {
   }
 
   private final ReplicaStorage storage;
-  private final SimNode node;
-  private final History history;
+  private final Host host;
+  private final World world;
   private boolean staged;
 
-  CheckedStorage(ReplicaStorage storage, SimNode node, History history) {
+  CheckedStorage(ReplicaStorage storage, Host host) {
     this.storage = storage;
-    this.node = node;
-    this.history = history;
+    this.host = host;
+    this.world = host.node().world;
   }
 
   private void run(String name, Operation operation) throws StorageException {
-    World world = node.world;
     if (world.strikes(Fault.KILL_AT_STEP, world.faults().kill())) {
       world.coverage.reached(Branch.KILLED_BEFORE_EFFECT);
       throw new ProcessKilled("the begin of " + name);
@@ -72,7 +71,7 @@ final class CheckedStorage implements ReplicaStorage {
   @Override
   public void dropStaged() {
     if (staged) {
-      node.world.coverage.reached(Branch.STAGED_DROPPED);
+      world.coverage.reached(Branch.STAGED_DROPPED);
     }
     staged = false;
     storage.dropStaged();
@@ -85,7 +84,7 @@ final class CheckedStorage implements ReplicaStorage {
         "commit",
         () -> {
           storage.commit(commit);
-          history.stored(node.member(), before, commit, storage);
+          host.history().stored(host.member(), before, commit, storage);
         });
     staged = false;
   }
@@ -93,14 +92,14 @@ final class CheckedStorage implements ReplicaStorage {
   @Override
   public void noteCommitted(Version version) throws StorageException {
     run("noteCommitted", () -> storage.noteCommitted(version));
-    history.shown(node.member(), storage.commitPoint());
+    host.history().shown(host.member(), storage.commitPoint());
   }
 
   @Override
   public PinnedVersion pin(boolean newest) throws StorageException {
-    PinnedVersion pinned = storage.pin(newest || node.world.breaks(Broken.UNCOMMITTED_SHOWN));
+    PinnedVersion pinned = storage.pin(newest || world.breaks(Broken.UNCOMMITTED_SHOWN));
     if (!newest) {
-      history.shown(node.member(), pinned.version());
+      host.history().shown(host.member(), pinned.version());
     }
     return pinned;
   }

@@ -1,6 +1,5 @@
 package io.baton.replication.sim;
 
-import io.baton.api.Member;
 import io.baton.api.NodeId;
 import io.baton.api.SegmentId;
 import io.baton.api.SegmentName;
@@ -11,25 +10,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The parts of one simulation: nodes, clients, the registry and the history. */
+/** The parts of one simulation: nodes, clients, the registry, and what was ever registered. */
 final class Cluster {
 
   final World world;
-  final SegmentId segment = new SegmentId(7, 7);
   final SegmentName name = SegmentName.of("sim");
   final SegmentSpec spec;
   final Coverage coverage;
-  final History history;
   final SimRegistry registry;
+  final SimAdmin admin;
   final List<SimClient> clients = new ArrayList<>();
+  private final List<SimSegment> segments = new ArrayList<>();
   private final Map<NodeId, SimNode> nodes = new TreeMap<>();
 
   Cluster(World world, SegmentSpec spec, int nodeCount) {
     this.world = world;
     this.spec = spec;
     this.coverage = world.coverage;
-    this.registry = new SimRegistry(this);
-    this.history = new History(this);
+    this.registry = new SimRegistry(world);
+    this.admin = new SimAdmin(this);
     for (int i = 1; i <= nodeCount; i++) {
       NodeId id = new NodeId("n" + i);
       nodes.put(id, new SimNode(id, this));
@@ -44,17 +43,24 @@ final class Cluster {
     return nodes.get(id);
   }
 
-  /** Whether this replica still exists on its node's disk, undamaged. */
-  boolean has(Member member) {
-    return nodes.get(member.node()).has(member);
+  /** All that was ever to be registered, oldest first. */
+  List<SimSegment> segments() {
+    return segments;
   }
 
-  /** Members of the recorded set, other than the node's, that have all their data and keep it. */
-  long healthyBeside(SimNode node) {
-    return registry.current().inSync().stream()
-        .filter(member -> !member.node().equals(node.id()) && has(member))
-        .filter(member -> !node(member.node()).mayBeSetAside())
-        .count();
+  /** What has this id. */
+  SimSegment segment(SegmentId id) {
+    return segments.stream().filter(segment -> segment.id.equals(id)).findFirst().orElseThrow();
+  }
+
+  /** For a registration: an id is never used twice (R9). */
+  SimSegment newSegment() {
+    if (world.breaks(Broken.ID_REUSED) && !segments.isEmpty()) {
+      return segments.get(0);
+    }
+    SimSegment made = new SimSegment(this, new SegmentId(7, 1 + segments.size()));
+    segments.add(made);
+    return made;
   }
 
   /** Something that is as likely as anything else in the list. */

@@ -24,7 +24,14 @@ import org.jspecify.annotations.Nullable;
 final class Content implements PullTarget {
 
   private final World world;
+  private static final long HASH_OF_ZEROS =
+      BlockHash.of(ByteBuffer.allocate(SegmentSpec.BLOCK_SIZE));
+
   private final byte[][] data;
+
+  /** Of each block's bytes, as hashing takes most of a simulation's time. */
+  private final long[] hashes;
+
   private final Tags tags;
   private final TreeSet<Integer> dirty = new TreeSet<>();
   private @Nullable Version wanted;
@@ -35,6 +42,8 @@ final class Content implements PullTarget {
   Content(World world, SegmentSpec spec) {
     this.world = world;
     data = new byte[spec.blocks()][SegmentSpec.BLOCK_SIZE];
+    hashes = new long[spec.blocks()];
+    Arrays.fill(hashes, HASH_OF_ZEROS);
     tags = new Tags(spec.blocks());
     capacity = spec.capacity();
     length = capacity / 2;
@@ -51,7 +60,12 @@ final class Content implements PullTarget {
 
   /** The hash of every block's bytes. */
   long[] hashes() {
-    return Arrays.stream(data).mapToLong(block -> BlockHash.of(ByteBuffer.wrap(block))).toArray();
+    return hashes.clone();
+  }
+
+  private void replace(int block, byte[] bytes) {
+    data[block] = bytes;
+    hashes[block] = BlockHash.of(ByteBuffer.wrap(bytes));
   }
 
   private boolean checks() {
@@ -61,7 +75,7 @@ final class Content implements PullTarget {
   private long checksum() {
     long sum = StateChecksum.ofLength(length);
     for (int i = 0; i < data.length; i++) {
-      sum += StateChecksum.ofBlock(i, BlockHash.of(ByteBuffer.wrap(data[i])));
+      sum += StateChecksum.ofBlock(i, hashes[i]);
     }
     return sum;
   }
@@ -72,8 +86,9 @@ final class Content implements PullTarget {
     for (int i = 0; i < Math.min(changes, 300); i++) {
       int block = world.random.nextInt(data.length);
       long value = world.random.nextInt(8) == 0 ? 0 : world.random.nextLong();
-      data[block] = new byte[SegmentSpec.BLOCK_SIZE];
-      ByteBuffer.wrap(data[block]).putLong(8 * world.random.nextInt(512), value);
+      byte[] bytes = new byte[SegmentSpec.BLOCK_SIZE];
+      ByteBuffer.wrap(bytes).putLong(8 * world.random.nextInt(512), value);
+      replace(block, bytes);
       dirty.add(block);
     }
     if (world.chance(0.1)) {
@@ -103,7 +118,7 @@ final class Content implements PullTarget {
     ByteBuffer bytes = ByteBuffer.allocate(blocks.length * SegmentSpec.BLOCK_SIZE);
     for (int i = 0; i < blocks.length; i++) {
       bytes.put(data[blocks[i]]);
-      long hash = BlockHash.of(ByteBuffer.wrap(data[blocks[i]]));
+      long hash = hashes[blocks[i]];
       batchTags.set(i, version, hash);
       tags.set(blocks[i], version, hash);
     }
@@ -140,7 +155,7 @@ final class Content implements PullTarget {
       if (checks() && !theirs.isNone(i) && BlockHash.of(ByteBuffer.wrap(bytes)) != theirs.hash(i)) {
         throw new StorageException(Reason.CORRUPT, "block " + blocks.block(i) + " is damaged");
       }
-      data[blocks.block(i)] = bytes;
+      replace(blocks.block(i), bytes);
       tags.set(blocks.block(i), theirs.epoch(i), theirs.sequence(i), theirs.hash(i));
     }
   }

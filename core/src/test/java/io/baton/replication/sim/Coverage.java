@@ -1,9 +1,9 @@
 package io.baton.replication.sim;
 
+import com.google.common.collect.Maps;
 import io.baton.replication.message.Learned;
 import io.baton.replication.message.Refused;
 import io.baton.replication.message.Reply;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -59,23 +59,49 @@ public final class Coverage {
     REBOOTED_AND_BELIEVED,
     DAMAGED_BLOCK_REFUSED,
     DAMAGED_FRAME_CLOSED,
-    SET_ASIDE
+    SET_ASIDE,
+    NEVER_REGISTERED,
+    BEING_REGISTERED,
+    NAME_TAKEN,
+    REGISTERED_AGAIN,
+    REGISTRATION_ABANDONED,
+    REGISTRATION_FORESTALLED,
+    REGISTRATION_UNDONE,
+    REGISTRATION_FOUND_UNDONE,
+    REMOVED_SEGMENT,
+    UNDELETED,
+    UNDELETE_TOO_LATE,
+    UNDELETE_MET_TAKEN_NAME,
+    UNDELETED_BEFORE_THE_END,
+    GRACE_ENDED,
+    REPLICA_GIVEN_UP,
+    MADE_AFTER_GIVEN_UP,
+    FORMER_HOLDER_HEARD,
+    OWNER_TOLD_OF_REMOVAL,
+    OPEN_FOUND_REMOVED,
+    ACKNOWLEDGED_WHILE_REMOVED,
+    ACKNOWLEDGED_WHILE_EXPIRED,
+    WRITE_OF_EXPIRED_SESSION,
+    OPEN_REFUSED_AS_OWNED,
+    TAKEN_FROM_EXPIRED
   }
 
-  private final Map<Fault, Long> faults = new EnumMap<>(Fault.class);
-  private final Map<Branch, Long> counts = new EnumMap<>(Branch.class);
+  /** A count in an array is one that changes without another object. */
+  private final Map<Fault, long[]> faults = new EnumMap<>(Fault.class);
+
+  private final Map<Branch, long[]> counts = new EnumMap<>(Branch.class);
 
   void injected(Fault fault) {
-    faults.merge(fault, 1L, Long::sum);
+    faults.computeIfAbsent(fault, unused -> new long[1])[0]++;
   }
 
-  /** How often each fault happened. */
+  /** How often each fault happened that did. */
   Map<Fault, Long> faults() {
-    return Collections.unmodifiableMap(faults);
+    return Maps.transformValues(faults, count -> count[0]);
   }
 
   void reached(Branch branch) {
-    counts.merge(branch, 1L, Long::sum);
+    counts.computeIfAbsent(branch, unused -> new long[1])[0]++;
   }
 
   /** A replica refused something. */
@@ -100,11 +126,12 @@ public final class Coverage {
 
   /** How often it was reached. */
   public long count(Branch branch) {
-    return counts.getOrDefault(branch, 0L);
+    long[] count = counts.get(branch);
+    return count == null ? 0 : count[0];
   }
 
   @Override
   public String toString() {
-    return counts.toString();
+    return Maps.transformValues(counts, count -> count[0]).toString();
   }
 }

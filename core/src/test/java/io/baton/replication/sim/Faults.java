@@ -13,6 +13,8 @@ import java.util.random.RandomGenerator;
  * @param kill a node's process ends at a storage operation
  * @param refuse a storage operation finds the disk full
  * @param unknown a write to the registry has no known outcome
+ * @param late of those, how many land some time after their writer has given them up, more than
+ *     others
  * @param stale the first read of an opening sees an old record
  * @param damage a bit of a message is flipped
  * @param pace how often something bigger breaks: 1 is a few times a second
@@ -26,11 +28,12 @@ record Faults(
     double kill,
     double refuse,
     double unknown,
+    double late,
     double stale,
     double damage,
     double pace) {
 
-  static final Faults NONE = new Faults(0, 0, false, 0, 0, 0, 0, 0, 0, 0, 0);
+  static final Faults NONE = new Faults(0, 0, false, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
   /** Some faults often, some seldom, some never: another mixture for every seed. */
   static Faults random(RandomGenerator random) {
@@ -43,6 +46,7 @@ record Faults(
         some(random, 0.03),
         some(random, 0.03),
         some(random, 0.7),
+        random.nextInt(4) == 0 ? 0.8 : 0,
         some(random, 0.5),
         some(random, 0.01),
         some(random, 1));

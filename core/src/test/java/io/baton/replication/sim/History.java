@@ -31,15 +31,20 @@ final class History {
   @SuppressWarnings("ArrayRecordComponent")
   private record State(long length, long[] hashes, @Nullable Version base) {}
 
+  /** What a segment is registered with. */
+  static final Version INITIAL = new Version(1, 1);
+
   private final Cluster cluster;
+  private final SimSegment segment;
   private final Map<Version, State> captured = new HashMap<>();
   private final TreeMap<Long, Version> opened = new TreeMap<>();
   private final Map<Long, Version> acknowledged = new HashMap<>();
   private final Map<Member, Version> shown = new HashMap<>();
   private Version tip = Version.NONE;
 
-  History(Cluster cluster) {
+  History(Cluster cluster, SimSegment segment) {
     this.cluster = cluster;
+    this.segment = segment;
   }
 
   private static void check(boolean holds, String rule, String what) {
@@ -51,6 +56,11 @@ final class History {
   /** Newest version that is known to be committed: acknowledged, or recovered by an open. */
   Version tip() {
     return tip;
+  }
+
+  /** The record is ready: the initial content is committed. */
+  void registered() {
+    tip = INITIAL;
   }
 
   /** Bytes were captured, whatever becomes of them. */
@@ -100,6 +110,7 @@ final class History {
     String what = "epoch " + epoch + " acknowledged " + version;
     Version before = acknowledged.getOrDefault(epoch, opened.get(epoch));
     State state = captured.get(version);
+    check(before != null, "P3 one writer", what + ", which nobody has opened");
     check(state != null && before.equals(state.base), "R1 order", what + " after " + before);
     acknowledged.put(epoch, version);
     Map.Entry<Long, Version> later = opened.higherEntry(epoch);
@@ -114,17 +125,21 @@ final class History {
         holders.size() >= cluster.spec.minInSync(),
         "R3 minInSync",
         what + " held by " + holders + " only");
-    Znode counted = cluster.registry.lastOf(epoch);
-    Znode holding = later == null ? counted : cluster.registry.current();
+    Znode counted = segment.record().lastOf(epoch);
+    Znode holding = later == null ? counted : segment.record().current();
     holding.inSync().forEach(member -> checkHeld(member, version, what));
     for (Member member : counted.inSync()) {
       check(holders.contains(member.node()), "R2 counted", what + " without counting " + member);
     }
   }
 
+  private Host host(Member member) {
+    return cluster.node(member.node()).host(segment);
+  }
+
   private void checkHeld(Member member, Version version, String what) {
-    if (cluster.has(member)) {
-      checkReaches(member, version, cluster.node(member.node()).stored().last(), what);
+    if (segment.has(member)) {
+      checkReaches(member, version, host(member).stored().last(), what);
     }
   }
 
@@ -150,7 +165,8 @@ final class History {
 
   /** A replica showed this version as committed. */
   void shown(Member member, Version version) {
-    if (version.isNone() || cluster.node(member.node()).isDoubtful()) {
+    boolean initial = tip.isNone() && version.equals(INITIAL); // nobody can ask for it yet
+    if (version.isNone() || initial || host(member).isDoubtful()) {
       return;
     }
     check(leadsTo(version, tip), "R7 readers", member + " shows " + version + ", not committed");
@@ -177,7 +193,7 @@ final class History {
 
   /** What a node's process left behind, as a new process would find it, is what it said it had. */
   void found(Member member, ReplicaStorage storage) {
-    if (cluster.registry.names(member)) {
+    if (segment.record().names(member)) {
       checkReaches(member, tip, storage.last(), "after a restart");
     }
     shown(member, storage.commitPoint());
@@ -211,7 +227,7 @@ final class History {
     if (commit.kind() == Commit.Kind.TAUGHT && !before.isNone() && !leadsTo(before, version)) {
       cluster.coverage.reached(Branch.TAUGHT_OVER_DIVERGENT);
     }
-    if (cluster.node(member.node()).isDoubtful()) {
+    if (host(member).isDoubtful()) {
       return;
     }
     shown(member, storage.commitPoint());

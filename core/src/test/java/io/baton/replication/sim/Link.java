@@ -4,7 +4,6 @@ import io.baton.api.NodeId;
 import io.baton.replication.message.Reply;
 import io.baton.replication.message.Request;
 import io.baton.replication.sim.Coverage.Branch;
-import io.baton.replication.storage.PinnedVersion;
 import io.baton.wire.MalformedFrameException;
 import java.util.HashMap;
 import java.util.Map;
@@ -26,7 +25,7 @@ final class Link {
 
   /** One life of the connection, as the node knows it. */
   static final class Session {
-    final Map<Long, PinnedVersion> reads = new HashMap<>();
+    final Map<Long, SimReads.OpenPin> reads = new HashMap<>();
     private final Link link;
     private boolean alive = true;
     private long requestsUntil;

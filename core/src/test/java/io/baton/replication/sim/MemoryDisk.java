@@ -6,12 +6,12 @@ import org.jspecify.annotations.Nullable;
 /** A disk that is a field, and fails in nothing. */
 final class MemoryDisk implements ReplicaDisk {
 
-  private final SimNode node;
+  private final Host host;
   private final Cluster cluster;
   private @Nullable MemoryStorage stored;
 
-  MemoryDisk(SimNode node, Cluster cluster) {
-    this.node = node;
+  MemoryDisk(Host host, Cluster cluster) {
+    this.host = host;
     this.cluster = cluster;
   }
 
@@ -30,7 +30,7 @@ final class MemoryDisk implements ReplicaDisk {
 
   @Override
   public ReplicaStorage create() {
-    stored = new MemoryStorage(cluster.segment, cluster.spec, node.drawIncarnation());
+    stored = new MemoryStorage(host.segment().id, cluster.spec, host.drawIncarnation());
     return stored;
   }
 

@@ -126,8 +126,7 @@ public final class MemoryStorage implements ReplicaStorage {
     }
     staged.clear();
     if (taught) {
-      states.clear();
-      commitPoint = Version.NONE;
+      states.clear(); // what readers have seen is remembered, as the replica store does
     }
     states.add(new State(commit.version(), commit.length(), commit.checksum(), blocks));
     writtenIn = commit.epoch();
@@ -145,10 +144,12 @@ public final class MemoryStorage implements ReplicaStorage {
 
   @Override
   public PinnedVersion pin(boolean newest) throws StorageException {
-    if ((newest ? last() : commitPoint).isNone()) {
-      throw new StorageException(Reason.NOT_READABLE, "nothing to show of " + segment);
-    }
-    return newest ? states.getLast() : states.getFirst();
+    Version wanted = newest ? last() : commitPoint;
+    return states.stream()
+        .filter(state -> state.version.equals(wanted))
+        .findFirst()
+        .orElseThrow(
+            () -> new StorageException(Reason.NOT_READABLE, "nothing to show of " + segment));
   }
 
   /** Never changes once made, so that a pin is a reference; compared by nobody. */

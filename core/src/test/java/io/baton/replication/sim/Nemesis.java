@@ -8,16 +8,44 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
-/** Breaks bigger things from time to time: processes, connections, disks, the registry. */
+/**
+ * Breaks bigger things from time to time: processes, connections, disks, the registry. Every seed
+ * has its own mixture: what is rare in most is frequent in some, and so is what it takes together.
+ */
 final class Nemesis {
+
+  /** What it does, and how likely, compared to others. */
+  private record Strike(double weight, Runnable task) {}
 
   private final Cluster cluster;
   private final World world;
+  private final List<Strike> strikes = new ArrayList<>();
 
   Nemesis(Cluster cluster) {
     this.cluster = cluster;
     this.world = cluster.world;
+    may(2, () -> when(Fault.NODE_KILLED, node()::kill));
+    may(1, () -> strike(Fault.NODE_PAUSED, 1_500, node()::pause));
+    may(1, () -> strike(Fault.NODE_CUT_OFF, 1_500, node()::cutOff));
+    may(2, () -> strike(Fault.NODE_MUTE, 800, node()::mute));
+    may(3, () -> when(Fault.CONNECTION_SEVERED, node()::severOne));
+    may(1, () -> when(Fault.CONNECTION_SEVERED, node()::severAll));
+    may(1, this::loseReplica);
+    may(2, () -> reboot(node()));
+    may(1, this::flip);
+    may(1, () -> when(Fault.CLIENT_KILLED, client()::kill));
+    may(1, () -> strike(Fault.CLIENT_PAUSED, world.chance(0.3) ? 8_000 : 600, client()::pause));
+    may(1, () -> strike(Fault.SESSION_EXPIRED, 1_500, client()::expire));
+    may(1, this::disturbAdmin);
+    may(1, () -> strike(Fault.REGISTRY_AWAY, 1_000, cluster.registry::outage));
+    may(1, () -> when(Fault.DESIRED_ELSEWHERE, this::desire));
+  }
+
+  private void may(double usual, Runnable task) {
+    double dice = world.random.nextDouble();
+    strikes.add(new Strike(dice < 0.1 ? 0 : dice < 0.2 ? 8 * usual : usual, task));
   }
 
   /** Goes on for as long as there are faults. */
@@ -26,30 +54,46 @@ final class Nemesis {
     if (pace == 0) {
       return;
     }
-    SimNode node = cluster.any(cluster.nodes());
-    SimClient client = cluster.any(cluster.clients);
-    switch (world.random.nextInt(18)) {
-      case 0, 1 -> when(Fault.NODE_KILLED, node::kill);
-      case 2 -> strike(Fault.NODE_PAUSED, 1_500, node::pause);
-      case 3 -> strike(Fault.NODE_CUT_OFF, 1_500, node::cutOff);
-      case 4, 5, 6 -> when(Fault.CONNECTION_SEVERED, node::severOne);
-      case 7 -> loseReplica(node);
-      case 8 -> when(Fault.CLIENT_KILLED, client::kill);
-      case 9 -> strike(Fault.CLIENT_PAUSED, world.chance(0.3) ? 8_000 : 600, client::pause);
-      case 10 -> strike(Fault.REGISTRY_AWAY, 1_000, cluster.registry::outage);
-      case 11 -> when(Fault.DESIRED_ELSEWHERE, this::desire);
-      case 12 -> when(Fault.CONNECTION_SEVERED, node::severAll);
-      case 13, 14 -> reboot(node);
-      case 15 -> flip(node);
-      default -> strike(Fault.NODE_MUTE, 800, node::mute);
+    double left = world.random.nextDouble() * strikes.stream().mapToDouble(Strike::weight).sum();
+    for (Strike strike : strikes) {
+      left -= strike.weight;
+      if (left < 0) {
+        strike.task.run();
+        break;
+      }
     }
     world.after(world.millis(20, 600 / pace), this::strike);
   }
 
+  private SimNode node() {
+    return cluster.any(cluster.nodes());
+  }
+
+  private SimClient client() {
+    return cluster.any(cluster.clients);
+  }
+
+  /** A replica on some node, or null. */
+  private @Nullable Host replica() {
+    SimNode node = node();
+    List<Host> hosts =
+        cluster.segments().stream().map(node::host).filter(Host::hasReplica).toList();
+    return hosts.isEmpty() ? null : cluster.any(hosts);
+  }
+
+  private void disturbAdmin() {
+    if (world.random.nextBoolean()) {
+      when(Fault.ADMIN_KILLED, cluster.admin::kill);
+    } else {
+      strike(Fault.SESSION_EXPIRED, 1_500, cluster.admin::expire);
+    }
+  }
+
   /** A fault that leaves another member of the in-sync set with its data. */
-  private void loseReplica(SimNode node) {
-    if (cluster.healthyBeside(node) > 0 && node.hasReplica()) {
-      when(Fault.REPLICA_DELETED, node::loseReplica);
+  private void loseReplica() {
+    Host host = replica();
+    if (host != null && host.isExpendable()) {
+      when(Fault.REPLICA_DELETED, () -> host.node().lose(host));
     }
   }
 
@@ -70,7 +114,7 @@ final class Nemesis {
       return;
     }
     if (cluster.spec.durability() == Durability.MEMORY) {
-      if (cluster.healthyBeside(node) > 0) {
+      if (node.isExpendable()) {
         when(Fault.MACHINE_REBOOTED, node::reboot);
       }
     } else if (world.chance(0.3)) {
@@ -80,18 +124,22 @@ final class Nemesis {
     }
   }
 
-  private void flip(SimNode node) {
-    if (world.plan.store() && node.hasReplica() && cluster.healthyBeside(node) > 0) {
-      when(Fault.BIT_FLIPPED, node::flip);
+  private void flip() {
+    Host host = replica();
+    if (world.plan.store() && host != null && host.isExpendable()) {
+      when(Fault.BIT_FLIPPED, () -> host.node().flip(host));
     }
   }
 
   /** The administrator wants the replicas elsewhere. */
-  void desire() {
+  private void desire() {
+    SimSegment segment = cluster.registry.named();
+    if (segment == null) {
+      return;
+    }
     List<NodeId> ids = new ArrayList<>();
     cluster.nodes().forEach(node -> ids.add(node.id()));
     Collections.shuffle(ids, new Random(world.random.nextLong()));
-    ImmutableSet<NodeId> desired = ImmutableSet.copyOf(ids.subList(0, cluster.spec.replicas()));
-    cluster.registry.desire(desired);
+    segment.record().desire(ImmutableSet.copyOf(ids.subList(0, cluster.spec.replicas())));
   }
 }

@@ -277,7 +277,9 @@ final class PageDisk implements Disk {
         syncFailed = true;
         throw new IOException("the sync failed");
       }
-      durable = Arrays.copyOf(durable, live.length);
+      if (durable.length < live.length) {
+        durable = Arrays.copyOf(durable, live.length);
+      }
       dirty.stream().forEach(sector -> keep(sector * SECTOR));
       dirty.clear();
       steps("the end of a sync");

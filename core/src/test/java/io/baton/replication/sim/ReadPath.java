@@ -95,6 +95,12 @@ final class ReadPath implements Link.User {
     }
   }
 
+  /** The replica that is taught is closed. */
+  void evict() {
+    puller.disconnected.run();
+    close();
+  }
+
   /** Harmless twice. */
   void close() {
     if (!closed) {

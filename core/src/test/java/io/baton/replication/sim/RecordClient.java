@@ -4,7 +4,6 @@ import com.google.common.collect.ImmutableSet;
 import io.baton.api.Member;
 import io.baton.replication.RecordView;
 import io.baton.replication.sim.Coverage.Branch;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,35 +16,39 @@ final class RecordClient {
   /** Who is told. */
   interface Listener {
 
-    void won(long change, RecordView record);
+    void won(long change, RecordView seen);
 
-    void lost(long change, RecordView record);
+    void lost(long change, RecordView seen);
 
     void unknown(long change);
   }
 
   private final SimProcess process;
-  private final SimRegistry registry;
+  private final SimRecord record;
   private final Listener listener;
   private final long owner;
-  private @Nullable Znode known;
+  private Znode known;
   private @Nullable Znode wanted;
   private long change = -1;
 
-  RecordClient(SimProcess process, SimRegistry registry, Listener listener) {
+  RecordClient(SimProcess process, SimRecord record, Znode known, Listener listener) {
     this.process = process;
-    this.registry = registry;
+    this.record = record;
+    this.known = known;
     this.listener = listener;
     this.owner = process.world.random.nextLong();
   }
 
-  long owner() {
-    return owner;
+  /** Whether the newest record that was seen is of a removed segment. */
+  boolean wasRemoved() {
+    return known.wasRemoved();
   }
 
-  /** Starts from this state of the record. */
-  void know(Znode record) {
-    known = record;
+  /** A record was seen, perhaps an old one. */
+  void seen(Znode other) {
+    if (other.version() > known.version()) {
+      known = other;
+    }
   }
 
   /** Another machine goes on, which numbers its changes anew. */
@@ -54,29 +57,25 @@ final class RecordClient {
     wanted = null;
   }
 
-  /** The first read, which may be of an old state. */
-  void read(Consumer<Znode> then) {
-    registry.read(
-        process,
-        true,
-        seen -> {
-          known = seen;
-          then.accept(seen);
-        });
-  }
-
   void claim(long number, long epoch) {
-    write(number, known.claimed(epoch, owner, process.world.random.nextLong()));
+    long nonce = process.world.random.nextLong();
+    write(number, known.claimed(epoch, owner, process.presence(), nonce));
   }
 
   void propose(long number, ImmutableSet<Member> inSync) {
-    if (known.owner() != owner) {
+    if (known.owner() != owner && !known.wasRemoved()) {
       throw new Violation("R2 not written over", process + " writes over another's " + known);
     }
     write(number, known.withInSync(inSync, process.world.random.nextLong()));
   }
 
+  /** A removed segment's record is never written over. */
   private void write(long number, Znode next) {
+    if (known.wasRemoved() && number != change) {
+      RecordView view = known.view();
+      process.after(0, () -> listener.lost(number, view));
+      return;
+    }
     if (number == change) {
       process.world.coverage.reached(Branch.WRITE_REISSUED);
     } else {
@@ -84,7 +83,7 @@ final class RecordClient {
       wanted = next;
     }
     Znode sent = wanted;
-    registry.write(process, sent, outcome -> learned(number, sent, outcome));
+    record.write(process, sent, outcome -> learned(number, sent, outcome));
   }
 
   private void learned(long number, Znode sent, SimRegistry.Outcome outcome) {
@@ -98,12 +97,13 @@ final class RecordClient {
       }
       case UNKNOWN -> {
         if (process.world.breaks(Broken.UNKNOWN_RESOLVED_BY_READ)) {
-          registry.read(process, false, seen -> settle(number, sent, seen));
+          record.read(process, false, seen -> settle(number, sent, seen));
         } else {
           listener.unknown(number);
         }
       }
-      case BAD_VERSION -> registry.read(process, false, seen -> resolve(number, sent, seen));
+      case NAME_TAKEN -> throw new IllegalStateException("an owner takes no name");
+      case BAD_VERSION -> record.read(process, false, seen -> resolve(number, sent, seen));
     }
   }
 

@@ -1,6 +1,5 @@
 package io.baton.replication.sim;
 
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
 import io.baton.api.Member;
@@ -22,6 +21,7 @@ import io.baton.replication.owner.OwnerConfig;
 import io.baton.replication.owner.OwnerEffects;
 import io.baton.replication.sim.Coverage.Branch;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -47,12 +47,13 @@ final class Session implements Link.User, RecordClient.Listener, OpeningEffects,
   private final SimClient client;
   private final Cluster cluster;
   private final World world;
-  private final RecordClient record;
+  private final boolean takeover;
+  private final HashMap<SimSegment, Version> committedBefore = new HashMap<>();
   private final TreeMap<NodeId, Link> links = new TreeMap<>();
   private final Set<NodeId> connected = Sets.newHashSet();
-  private final Set<Member> joined = Sets.newHashSet();
-  private final Set<NodeId> learned = Sets.newHashSet();
-  private final Version committedBefore;
+  private final Learners learners;
+  private SimSegment segment;
+  private RecordClient record;
   private @Nullable Opening opening;
   private @Nullable Owner owner;
   private Version newestTold = Version.NONE;
@@ -63,40 +64,42 @@ final class Session implements Link.User, RecordClient.Listener, OpeningEffects,
     this.client = client;
     this.cluster = cluster;
     this.world = cluster.world;
-    this.record = new RecordClient(client, cluster.registry, this);
-    this.committedBefore = cluster.history.tip();
+    this.learners = new Learners(world.coverage);
+    this.takeover = world.chance(0.7);
+    cluster.segments().forEach(known -> committedBefore.put(known, known.history().tip()));
   }
 
-  /** Opens the segment. */
+  /** Opens what the name stands for. */
   void open() {
-    record.read(
-        seen -> {
-          if (!ended) {
-            OpeningConfig config = world.chance(0.1) ? COURTEOUS : OPENING;
-            Opening begun = new Opening(cluster.segment, seen.view(), config, this);
-            opening = begun;
-            connect(begun.nodes());
-            begun.start(world.now());
-            tick();
-          }
-        });
+    Lookup.resolve(
+        client, cluster.registry, takeover, this::found, () -> client.ended(Session.this));
   }
 
-  /** Begins to own a segment whose replicas were just created. */
-  void register(Opened created) {
-    Znode first =
-        new Znode(
-            0,
-            1,
-            record.owner(),
-            ImmutableList.of(0L),
-            created.record().inSync(),
-            created.record().desired());
-    cluster.registry.create(first);
-    record.know(first);
-    epoch = created.epoch();
-    opened(created);
-    tick();
+  private void found(SimSegment named, Znode fresh) {
+    if (ended) {
+      return;
+    }
+    segment = named;
+    named
+        .record()
+        .read(client, true, seen -> claim(seen.state() == Znode.State.READY ? seen : fresh));
+  }
+
+  private void claim(Znode seen) {
+    if (!ended) {
+      record = new RecordClient(client, segment.record(), seen, this);
+      OpeningConfig config = world.chance(0.1) ? COURTEOUS : OPENING;
+      Opening begun = new Opening(segment.id, seen.view(), config, this);
+      opening = begun;
+      connect(begun.nodes());
+      begun.start(world.now());
+      tick();
+    }
+  }
+
+  /** What it owns, or is about to open; only when the name is resolved. */
+  SimSegment segment() {
+    return segment;
   }
 
   long epoch() {
@@ -135,20 +138,27 @@ final class Session implements Link.User, RecordClient.Listener, OpeningEffects,
 
   /** The record is looked at without a reason. */
   void watch() {
-    cluster.registry.read(
-        client,
-        true,
-        seen -> {
-          if (!ended && owner != null) {
-            owner.recordSeen(seen.view());
-          }
-        });
+    segment
+        .record()
+        .read(
+            client,
+            true,
+            seen -> {
+              if (!ended && owner != null) {
+                record.seen(seen);
+                if (seen.wasRemoved()) {
+                  lose();
+                } else {
+                  owner.recordSeen(seen.view());
+                }
+              }
+            });
   }
 
   /** Offers a checkpoint; false if it was refused. */
   boolean offer(Captured captured) {
     Version base = owner.newest();
-    cluster.history.taken(captured.version(), base);
+    segment.history().taken(captured.version(), base);
     String refusal = owner.offer(captured, world.now());
     if (refusal != null) {
       world.coverage.reached(Branch.CAPTURE_REFUSED);
@@ -190,7 +200,7 @@ final class Session implements Link.User, RecordClient.Listener, OpeningEffects,
     }
     if (owner != null) {
       if (reply instanceof Learned taught) {
-        learned.add(node);
+        learners.taught(node);
         joinTooEarly(node, taught.incarnation());
       }
       owner.received(node, reply, world.now());
@@ -199,8 +209,8 @@ final class Session implements Link.User, RecordClient.Listener, OpeningEffects,
     }
   }
 
-  private long learners(NodeId learner) {
-    return cluster.registry.current().inSync().stream()
+  private long incarnationOf(NodeId learner) {
+    return segment.record().current().inSync().stream()
         .filter(member -> member.node().equals(learner))
         .mapToLong(Member::incarnation)
         .findFirst()
@@ -228,7 +238,9 @@ final class Session implements Link.User, RecordClient.Listener, OpeningEffects,
 
   @Override
   public void lost(long change, RecordView seen) {
-    if (!ended && owner != null) {
+    if (!ended && record.wasRemoved()) {
+      lose();
+    } else if (!ended && owner != null) {
       owner.changeLost(change, seen, world.now());
     } else if (!ended) {
       opening.changeLost(change, seen, world.now());
@@ -244,6 +256,14 @@ final class Session implements Link.User, RecordClient.Listener, OpeningEffects,
     }
   }
 
+  /** The segment was removed: nobody owns it any more, or opens it. */
+  private void lose() {
+    world.trace(client, "learns that it was removed:", segment);
+    world.coverage.reached(
+        owner == null ? Branch.OPEN_FOUND_REMOVED : Branch.OWNER_TOLD_OF_REMOVAL);
+    client.after(0, () -> client.ended(this));
+  }
+
   // What the machines ask for.
 
   @Override
@@ -255,18 +275,17 @@ final class Session implements Link.User, RecordClient.Listener, OpeningEffects,
   public void teach(NodeId learner, Member source) {
     if (owner == null) {
       world.coverage.reached(Branch.EQUALIZED);
-    } else if (learned.remove(learner)) {
-      world.coverage.reached(Branch.LEARNER_ROUNDS);
+    } else {
+      learners.taughtAgain(learner);
     }
     if (owner == null && world.breaks(Broken.MEMBERS_NOT_BROUGHT_UP)) {
-      Learned forged = new Learned(cluster.segment, learners(learner), epoch, newestTold, 1);
+      Learned forged = new Learned(segment.id, incarnationOf(learner), epoch, newestTold, 1);
       client.after(0, () -> received(learner, forged));
       return;
     }
     send(
         learner,
-        new Learn(
-            cluster.segment, cluster.name, cluster.spec, epoch, source, "a:1", owner == null));
+        new Learn(segment.id, cluster.name, cluster.spec, epoch, source, "a:1", owner == null));
   }
 
   @Override
@@ -280,30 +299,15 @@ final class Session implements Link.User, RecordClient.Listener, OpeningEffects,
     if (owner == null) {
       world.coverage.reached(Branch.TRIMMED);
     } else {
-      classify(owner.inSync(), inSync);
+      learners.proposed(owner.inSync(), inSync);
     }
     record.propose(change, inSync);
     Owner proposing = owner;
     if (proposing != null
         && world.breaks(Broken.LEAVER_DROPPED_EARLY)
         && inSync.size() < proposing.inSync().size()) {
-      RecordView believed = new RecordView(epoch, inSync, cluster.registry.current().desired());
+      RecordView believed = new RecordView(epoch, inSync, segment.record().current().desired());
       client.after(0, () -> proposing.changeWon(change, believed));
-    }
-  }
-
-  private void classify(ImmutableSet<Member> before, ImmutableSet<Member> after) {
-    for (Member leaver : Sets.difference(before, after)) {
-      boolean swapped = after.stream().anyMatch(m -> m.node().equals(leaver.node()));
-      world.coverage.reached(swapped ? Branch.INCARNATION_SWAPPED : Branch.REMOVED);
-      if (joined.contains(leaver)) {
-        world.coverage.reached(Branch.JOINER_DROPPED);
-      }
-    }
-    for (Member joiner : Sets.difference(after, before)) {
-      world.coverage.reached(Branch.JOINED);
-      joined.add(joiner);
-      learned.remove(joiner.node());
     }
   }
 
@@ -314,7 +318,8 @@ final class Session implements Link.User, RecordClient.Listener, OpeningEffects,
     if (result.record().inSync().size() < cluster.spec.minInSync()) {
       world.coverage.reached(Branch.OPENED_BELOW_MIN_IN_SYNC);
     }
-    cluster.history.opened(result.epoch(), result.recovered(), committedBefore);
+    Version before = committedBefore.getOrDefault(segment, Version.NONE);
+    segment.history().opened(result.epoch(), result.recovered(), before);
     client.after(0, () -> own(result));
   }
 
@@ -349,7 +354,13 @@ final class Session implements Link.User, RecordClient.Listener, OpeningEffects,
   public void committed(Version version, ImmutableSet<NodeId> holders) {
     world.trace(client, "acknowledges " + version + " held by", holders);
     world.coverage.reached(Branch.ACKNOWLEDGED);
-    cluster.history.acknowledged(epoch, version, holders);
+    segment.history().acknowledged(epoch, version, holders);
+    if (!client.presence().isSeen()) {
+      world.coverage.reached(Branch.ACKNOWLEDGED_WHILE_EXPIRED);
+    }
+    if (segment.record().current().wasRemoved()) {
+      world.coverage.reached(Branch.ACKNOWLEDGED_WHILE_REMOVED);
+    }
     client.committed(version);
   }
 

@@ -21,6 +21,7 @@ final class SimClient extends SimProcess {
 
   private final Cluster cluster;
   private Content content;
+  private @Nullable SimSegment contentOf;
   private @Nullable Session session;
   private @Nullable ReadPath path;
   private boolean loaded;
@@ -53,6 +54,11 @@ final class SimClient extends SimProcess {
     return session.owner();
   }
 
+  /** Of which segment. */
+  SimSegment owned() {
+    return session.segment();
+  }
+
   /** Checkpoints that were acknowledged in this session. */
   int committed() {
     return committed;
@@ -67,11 +73,11 @@ final class SimClient extends SimProcess {
     checkpointsLeft = most;
   }
 
-  /** Registers the segment, and owns it first. */
-  void register(Opened created) {
+  /** Opens what is registered. */
+  void open() {
+    world.trace(this, "opens", "");
     session = new Session(this, cluster);
-    session.register(created);
-    act();
+    session.open();
   }
 
   @Override
@@ -83,7 +89,7 @@ final class SimClient extends SimProcess {
 
   @Override
   void started() {
-    content = new Content(world, cluster.spec);
+    contentOf = null;
     act();
   }
 
@@ -112,9 +118,7 @@ final class SimClient extends SimProcess {
     if (session == null) {
       boolean orphan = cluster.clients.stream().noneMatch(SimClient::isBusy);
       if (!reading && world.chance(orphan ? eagerness * 10 : eagerness)) {
-        world.trace(this, "opens", "");
-        session = new Session(this, cluster);
-        session.open();
+        open();
       } else if (!reading && checkpointsLeft > 0 && world.chance(0.05)) {
         readCommitted();
       }
@@ -145,7 +149,7 @@ final class SimClient extends SimProcess {
     content.change();
     Version version = new Version(owned.epoch(), ++sequence);
     Captured captured = content.capture(version);
-    cluster.history.captured(version, content);
+    owned.segment().history().captured(version, content);
     if (captured.parts().count() > 1) {
       world.coverage.reached(Branch.SEVERAL_PARTS);
     }
@@ -168,12 +172,17 @@ final class SimClient extends SimProcess {
       sequence = result.recovered().sequence();
       checkpointsLeft = checkpoints;
       committed = 0;
-      if (result.recovered().isNone()) {
-        loaded = true;
-      } else {
-        content.want(result.recovered());
-        load(result, List.copyOf(result.record().inSync()), world.random.nextInt(9), 0);
-      }
+      use(owned.segment());
+      content.want(result.recovered());
+      load(result, List.copyOf(result.record().inSync()), world.random.nextInt(9), 0);
+    }
+  }
+
+  /** Tags mean something within one segment only. */
+  private void use(SimSegment segment) {
+    if (contentOf != segment) {
+      contentOf = segment;
+      content = new Content(world, cluster.spec);
     }
   }
 
@@ -187,10 +196,11 @@ final class SimClient extends SimProcess {
       world.coverage.reached(Branch.LOADED_FROM_NEXT_MEMBER);
     }
     pull(
+        loading.segment(),
         members.get((first + tries) % members.size()),
         true,
         version -> {
-          cluster.history.loaded(version.version(), content);
+          loading.segment().history().loaded(version.version(), content);
           loaded = loading == session;
         },
         () -> {
@@ -208,19 +218,23 @@ final class SimClient extends SimProcess {
 
   /** Reads what some replica shows as committed. */
   private void readCommitted() {
+    SimSegment segment = cluster.registry.named();
     SimNode node = cluster.any(cluster.nodes());
-    if (!node.hasReplica()) {
+    boolean ready = segment != null && segment.record().current().state() == Znode.State.READY;
+    if (!ready || !node.host(segment).hasReplica()) {
       return;
     }
     reading = true;
+    use(segment);
     content.want(null);
     pull(
-        node.member(),
+        segment,
+        node.host(segment).member(),
         false,
         version -> {
           reading = false;
           world.coverage.reached(Branch.READ_COMMITTED);
-          cluster.history.read(version.version(), content);
+          segment.history().read(version.version(), content);
         },
         () -> reading = false);
   }
@@ -229,7 +243,8 @@ final class SimClient extends SimProcess {
     void accept(ReadOpened version);
   }
 
-  private void pull(Member source, boolean newest, Pulled pulled, Runnable failed) {
+  private void pull(
+      SimSegment segment, Member source, boolean newest, Pulled pulled, Runnable failed) {
     ReadPath[] own = new ReadPath[1];
     Pull.Effects effects =
         new Pull.Effects() {
@@ -249,7 +264,7 @@ final class SimClient extends SimProcess {
             failed.run();
           }
         };
-    Pull pull = new Pull(cluster.segment, content, ReadPath.PATIENCE, effects);
+    Pull pull = new Pull(segment.id, content, ReadPath.PATIENCE, effects);
     own[0] = new ReadPath(this, cluster.node(source.node()), () -> {});
     path = own[0];
     own[0].begin(pull, source.incarnation(), newest);

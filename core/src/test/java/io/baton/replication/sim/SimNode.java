@@ -1,43 +1,40 @@
 package io.baton.replication.sim;
 
 import io.baton.api.Durability;
-import io.baton.api.Member;
 import io.baton.api.NodeId;
+import io.baton.api.SegmentId;
 import io.baton.replication.message.Checkpoint;
-import io.baton.replication.message.Create;
+import io.baton.replication.message.Drop;
 import io.baton.replication.message.Learn;
+import io.baton.replication.message.Probe;
 import io.baton.replication.message.Refused;
 import io.baton.replication.message.Reply;
 import io.baton.replication.message.Request;
-import io.baton.replication.pull.PullTarget;
-import io.baton.replication.read.ReadRequest;
-import io.baton.replication.replica.Learner;
-import io.baton.replication.replica.Replica;
+import io.baton.replication.removal.RemovalGrace;
+import io.baton.replication.removal.RemovalGrace.Standing;
+import io.baton.replication.removal.RemovalGrace.Step;
 import io.baton.replication.sim.Coverage.Branch;
-import io.baton.replication.storage.ReplicaStorage;
+import io.baton.replication.sim.SimRegistry.Outcome;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
-/** A storage node: a disk that stays, and a process around the replica on it. */
+/** A storage node: a machine with disks, and a process that serves the replicas on them. */
 final class SimNode extends SimProcess {
 
-  private static final Duration GRACE = Duration.ofMillis(400);
+  /** How long a removed segment is kept at least. */
+  static final Duration REMOVAL_GRACE = Duration.ofMillis(700);
 
   private final NodeId id;
   private final Cluster cluster;
-  private final ReplicaDisk disk;
   private final SimReads reads = new SimReads();
   private final Set<Link.Session> sessions = new LinkedHashSet<>();
-  private final List<ReadPath> learning = new ArrayList<>();
-  private @Nullable Replica replica;
-  private long incarnation;
-  private long drawn;
-  private long asking;
-  private @Nullable ReplicaStorage left;
+  private final Map<SegmentId, Host> hosts = new LinkedHashMap<>();
+  private RemovalGrace grace = new RemovalGrace(REMOVAL_GRACE);
+  private boolean endsAgain;
   private long cutOffUntil;
   private long muteUntil;
 
@@ -45,47 +42,25 @@ final class SimNode extends SimProcess {
     super(cluster.world, id.value());
     this.id = id;
     this.cluster = cluster;
-    this.disk = world.plan.store() ? new StoreDisk(this, cluster) : new MemoryDisk(this, cluster);
-  }
-
-  /** For a new replica. */
-  long drawIncarnation() {
-    long fresh = world.random.nextLong() | 1;
-    drawn = world.breaks(Broken.INCARNATION_KEPT) && drawn != 0 ? drawn : fresh;
-    return drawn;
+    sweepLater();
   }
 
   NodeId id() {
     return id;
   }
 
-  /** The replica on the disk; there must be one. */
-  Member member() {
-    return new Member(id, incarnation);
+  SimReads reads() {
+    return reads;
   }
 
-  boolean hasReplica() {
-    return incarnation != 0;
+  /** The segment's place here, with or without a replica. */
+  Host host(SimSegment segment) {
+    return hosts.computeIfAbsent(segment.id, unused -> new Host(this, cluster, segment));
   }
 
-  /** Whether the disk still has this replica, undamaged. */
-  boolean has(Member member) {
-    return incarnation != 0 && member.equals(member()) && !isDoubtful();
-  }
-
-  /** Whether the disk may have damaged the replica: what it holds is not checked then. */
-  boolean isDoubtful() {
-    return disk.isDoubtful();
-  }
-
-  /** Whether the replica may be gone when the process ends. */
-  boolean mayBeSetAside() {
-    return disk.mayBeSetAside();
-  }
-
-  /** What the disk has, whether or not the process runs; null if nothing. */
-  @Nullable ReplicaStorage stored() {
-    return replica != null ? replica.storage() : left;
+  /** Whether no replica would be missed that this node has: each is one of several, or given up. */
+  boolean isExpendable() {
+    return hosts.values().stream().allMatch(Host::isExpendable);
   }
 
   boolean isReachable() {
@@ -131,14 +106,17 @@ final class SimNode extends SimProcess {
     }
   }
 
-  /** The process ends and the replica is gone. */
-  void loseReplica() {
-    world.trace(this, "loses its replica", Long.toHexString(incarnation));
-    world.coverage.reached(Branch.REPLICA_LOST);
+  /** The process ends and a replica is gone. */
+  void lose(Host host) {
     kill();
-    disk.delete();
-    incarnation = 0;
-    left = null;
+    host.lose();
+  }
+
+  /** The process may end here. */
+  void mayDie(String where) {
+    if (world.strikes(Fault.KILL_AT_STEP, world.faults().kill())) {
+      throw new ProcessKilled(where);
+    }
   }
 
   /** Often its machine goes down with it, if that forgets nothing. */
@@ -155,96 +133,56 @@ final class SimNode extends SimProcess {
   void reboot() {
     world.trace(this, "reboots", "");
     kill();
-    disk.cutPower();
-    if (hasReplica()) {
-      cluster.history.unsyncedLost(member());
-    }
-    look(true);
-    if (left != null) {
-      world.coverage.reached(Branch.REBOOTED_AND_BELIEVED);
-    }
+    hosts.values().forEach(Host::cutPower);
+    endsAgain = true;
   }
 
-  /** The disk flips a bit: of a block that is stored, or of anything while the process is down. */
-  void flip() {
+  /** A disk flips a bit. */
+  void flip(Host host) {
     boolean anywhere = world.random.nextBoolean();
     world.trace(this, "has a bit flipped", anywhere ? "anywhere" : "in a block");
     if (anywhere) {
       kill();
     }
-    disk.flip(anywhere);
-    if (anywhere) {
-      look(false);
-    }
+    host.flip(anywhere);
     world.after(world.millis(300, 4_000), this::replaceDoubtful);
   }
 
-  /** An operator, told of the damage, has the replica made anew, if there is another good one. */
+  /** An operator, told of the damage, has a replica made anew, if there is another good one. */
   void replaceDoubtful() {
-    if (hasReplica() && mayBeSetAside() && cluster.healthyBeside(this) > 0) {
-      loseReplica();
-    }
-  }
-
-  /** What a new process will find is checked, and whether it may be less than there was. */
-  private void look(boolean rebooted) {
-    boolean had = incarnation != 0;
-    boolean doubtful = isDoubtful();
-    boolean mayBeSetAside = mayBeSetAside();
-    left = disk.look();
-    incarnation = left == null ? 0 : left.incarnation();
-    if (left != null && !doubtful) {
-      cluster.history.found(member(), left);
-    } else if (left == null && had) {
-      boolean forgets = rebooted && cluster.spec.durability() == Durability.MEMORY;
-      cluster.history.gone(this, forgets || mayBeSetAside);
-      world.coverage.reached(forgets ? Branch.REPLICA_LOST : Branch.SET_ASIDE);
+    for (Host host : hosts.values()) {
+      if (host.hasReplica() && host.mayBeSetAside() && host.isExpendable()) {
+        lose(host);
+      }
     }
   }
 
   @Override
   void killed() {
-    replica = null;
-    if (hasReplica() && disk.hasSyncFailed()) {
-      cluster.history.unsyncedLost(member());
-    }
-    look(false);
+    hosts.values().forEach(Host::killed);
     severAll();
-    List.copyOf(learning).forEach(ReadPath::close);
     world.after(world.chance(0.2) ? world.millis(500, 5_000) : world.millis(5, 300), this::start);
   }
 
   @Override
   void started() {
+    grace = new RemovalGrace(REMOVAL_GRACE);
     try {
-      ReplicaStorage found = disk.open();
-      replica = found == null ? null : serve(found);
+      hosts.values().forEach(Host::started);
+      sweepLater();
+      endAgain();
     } catch (ProcessKilled e) {
       world.trace(this, "is killed at", e.getMessage());
       diesAtStep();
     }
   }
 
-  private Replica serve(ReplicaStorage storage) {
-    CheckedStorage checked = new CheckedStorage(storage, this, cluster.history);
-    ReplicaStorage served =
-        world.breaks(Broken.FENCE_NOT_CHECKED)
-            ? new ForgetfulStorage(checked, () -> asking)
-            : checked;
-    return new Replica(served, GRACE, world.now());
-  }
-
-  private Replica create() {
-    ReplicaStorage made = disk.create();
-    incarnation = made.incarnation();
-    Replica served = serve(made);
-    replica = served;
-    return served;
-  }
-
-  /** Makes an empty replica, as a request over the network would. */
-  void create(Create request) {
-    create().receive(request, world.now());
+  /** What does not get through the first moments after a reboot is often killed there again. */
+  private void endAgain() {
+    if (endsAgain && world.strikes(Fault.NODE_KILLED, 10 * world.faults().kill())) {
+      after(world.millis(0, 20), this::kill);
+    }
+    endsAgain = false;
   }
 
   void accept(Link.Session session) {
@@ -254,6 +192,11 @@ final class SimNode extends SimProcess {
   void hungUp(Link.Session session) {
     sessions.remove(session);
     reads.closeAll(session);
+  }
+
+  /** Whoever reads this replica is told that it is gone. */
+  void closeReads(Host host) {
+    sessions.forEach(session -> reads.closeAll(session, host));
   }
 
   /** A request comes in, perhaps of a connection that is gone. */
@@ -267,72 +210,87 @@ final class SimNode extends SimProcess {
   }
 
   private void receive(Link.Session session, Request request) {
-    if (request instanceof Learn learn) {
-      asking = learn.epoch();
-      learn(session, learn);
-      return;
+    SimSegment named = cluster.registry.named();
+    if (request instanceof Checkpoint && named != null && !named.id.equals(request.segment())) {
+      world.coverage.reached(Branch.FORMER_HOLDER_HEARD);
     }
-    asking = Absent.epoch(request);
-    Reply reply = answer(session, request);
+    Host host = host(cluster.segment(request.segment()));
+    if (request instanceof Learn learn) {
+      host.learn(session, learn);
+    } else if (request instanceof Drop && host.hasReplica()) {
+      drop(session, host);
+    } else {
+      reply(session, host.answer(session, request));
+    }
+  }
+
+  private void reply(Link.Session session, Reply reply) {
     if (reply instanceof Refused refused) {
       cluster.coverage.refused(refused);
     }
     session.reply(reply);
   }
 
-  private Reply answer(Link.Session session, Request request) {
-    Replica served = replica;
-    if (served == null && request instanceof Create) {
-      served = create();
+  private void drop(Link.Session session, Host host) {
+    if (world.breaks(Broken.DELETED_ON_HINT)) {
+      host.giveUp();
     }
-    if (served == null) {
-      return Absent.answer(request);
-    }
-    return request instanceof ReadRequest read
-        ? reads.answer(session, served.storage(), read, !isDoubtful())
-        : served.receive(rebased(served, request), world.now());
+    obey(host, () -> reply(session, host.answer(session, new Probe(host.segment().id))));
   }
 
-  private Request rebased(Replica served, Request request) {
-    return request instanceof Checkpoint checkpoint && world.breaks(Broken.BASE_NOT_CHECKED)
-        ? ForgetfulStorage.rebased(checkpoint, served.storage().last())
-        : request;
+  private void sweepLater() {
+    after(world.millis(50, 300), this::sweep);
   }
 
-  private void learn(Link.Session session, Learn request) {
-    Replica learner = replica;
-    if (learner == null) {
-      world.coverage.reached(Branch.REPLICA_MADE_BY_LEARNING);
-      learner = create();
+  /** Looks at the records of all that is here, as {@code Tombstones} does. */
+  private void sweep() {
+    for (Host host : hosts.values()) {
+      if (host.hasReplica()) {
+        obey(host, () -> {});
+      }
     }
-    ClosingTarget target = disk.target(learner.storage(), request.epoch());
-    PullTarget into =
-        world.breaks(Broken.HALF_TAUGHT_COUNTS)
-            ? new HastyTarget(target.target(), learner.storage(), request.epoch())
-            : target.target();
-    ReadPath[] path = new ReadPath[1];
-    path[0] =
-        new ReadPath(
-            this,
-            cluster.node(request.source().node()),
-            () -> {
-              target.close().run();
-              learning.remove(path[0]);
-            });
-    learning.add(path[0]);
-    Learner.Effects effects =
-        new Learner.Effects() {
-          @Override
-          public void send(ReadRequest read) {
-            path[0].send(read);
-          }
+    sweepLater();
+  }
 
-          @Override
-          public void reply(Reply reply) {
-            cluster.coverage.taught(reply);
-            session.reply(reply);
-          }
-        };
-    path[0].begin(new Learner(learner, request, into, ReadPath.PATIENCE, effects));
+  private void obey(Host host, Runnable then) {
+    host.segment().record().read(this, false, seen -> obey(host, seen, then));
+  }
+
+  private void obey(Host host, Znode seen, Runnable then) {
+    Step step = step(host, seen);
+    if (step == Step.END_GRACE) {
+      Znode tombstone = seen.tombstone(world.random.nextLong());
+      Change.write(
+          this,
+          host.segment().record(),
+          tombstone,
+          (outcome, now) -> {
+            if (outcome == Outcome.BAD_VERSION && !now.wasRemoved()) {
+              world.coverage.reached(Branch.UNDELETED_BEFORE_THE_END);
+            }
+            take(host, outcome == Outcome.UNKNOWN ? Step.KEEP : step(host, now), then);
+          });
+    } else {
+      take(host, step, then);
+    }
+  }
+
+  private static void take(Host host, Step step, Runnable then) {
+    if (step == Step.DELETE) {
+      host.giveUp();
+    }
+    then.run();
+  }
+
+  private Step step(Host host, Znode seen) {
+    return grace.next(host.segment().id, standing(seen), seen.epoch(), world.now());
+  }
+
+  private static Standing standing(Znode seen) {
+    return switch (seen.state()) {
+      case CREATING, READY -> Standing.NAMED;
+      case REMOVED -> Standing.REMOVED;
+      case DELETED -> Standing.DELETED;
+    };
   }
 }

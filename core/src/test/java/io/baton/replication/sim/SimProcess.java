@@ -6,11 +6,18 @@ package io.baton.replication.sim;
  */
 abstract class SimProcess {
 
+  /** How long the registry shows a process that does not speak to it. */
+  static final long SESSION_TIMEOUT = 400 * World.MILLIS;
+
   final World world;
   private final String name;
   private int life;
   private boolean up = true;
+  private long pausedFrom;
   private long pausedUntil;
+  private long diedAt;
+  private int session;
+  private long unseenUntil;
 
   SimProcess(World world, String name) {
     this.world = world;
@@ -19,6 +26,37 @@ abstract class SimProcess {
 
   boolean isUp() {
     return up;
+  }
+
+  int life() {
+    return life;
+  }
+
+  /** The process as it runs now, for others to look at. */
+  Presence presence() {
+    return new Presence(this, life);
+  }
+
+  /** Which session with the registry it has: what an earlier one sent is not applied any more. */
+  int session() {
+    return session;
+  }
+
+  /** Its session with the registry ends; it has a new one, and is shown again, some time later. */
+  void expire(long nanos) {
+    world.trace(this, "has lost its session for ms:", nanos / World.MILLIS);
+    session++;
+    unseenUntil = world.now() + nanos;
+  }
+
+  /** Whether the registry shows this life of the process. */
+  boolean isSeen(int which) {
+    long now = world.now();
+    if (up && which == life) {
+      boolean silent = now < pausedUntil && now >= pausedFrom + SESSION_TIMEOUT;
+      return now >= unseenUntil && !silent;
+    }
+    return which == life - 1 && now < diedAt + SESSION_TIMEOUT && now >= unseenUntil;
   }
 
   /** Plans something that this life of the process does. */
@@ -52,7 +90,11 @@ abstract class SimProcess {
 
   void pause(long nanos) {
     world.trace(this, "is paused for ms:", nanos / World.MILLIS);
-    pausedUntil = world.now() + nanos;
+    pausedFrom = world.now();
+    pausedUntil = pausedFrom + nanos;
+    if (nanos > SESSION_TIMEOUT) {
+      world.after(SESSION_TIMEOUT, () -> session++);
+    }
   }
 
   void wake() {
@@ -63,6 +105,7 @@ abstract class SimProcess {
     if (up) {
       up = false;
       life++;
+      diedAt = world.now();
       killed();
     }
   }
@@ -77,6 +120,7 @@ abstract class SimProcess {
       world.trace(this, "starts", "");
       up = true;
       pausedUntil = 0;
+      unseenUntil = 0;
       started();
     }
   }

@@ -26,13 +26,16 @@ import java.nio.ByteBuffer;
 /** What a node answers to readers, whose pins end with their connections. */
 final class SimReads {
 
+  /** A version that a reader has pinned. */
+  record OpenPin(Host host, PinnedVersion pinned) {}
+
   private long nextRead;
 
-  Reply answer(Link.Session session, ReplicaStorage storage, ReadRequest request, boolean sound) {
+  Reply answer(Link.Session session, Host host, ReplicaStorage storage, ReadRequest request) {
     try {
       return request instanceof OpenRead open
-          ? open(session, storage, open)
-          : checked(storage, read(session, request), sound);
+          ? open(session, host, storage, open)
+          : checked(storage, read(session, request), host.isSound());
     } catch (StorageException e) {
       return new Refused(
           storage.segment(),
@@ -59,7 +62,7 @@ final class SimReads {
     return reply;
   }
 
-  private Reply open(Link.Session session, ReplicaStorage storage, OpenRead request)
+  private Reply open(Link.Session session, Host host, ReplicaStorage storage, OpenRead request)
       throws StorageException {
     if (request.incarnation() != storage.incarnation()) {
       throw new StorageException(Reason.WRONG_INCARNATION, "the replica here is another one");
@@ -67,7 +70,7 @@ final class SimReads {
     PinnedVersion pinned = storage.pin(request.newest());
     long read = ++nextRead;
     if (session.isAlive()) {
-      session.reads.put(read, pinned);
+      session.reads.put(read, new OpenPin(host, pinned));
     } else {
       pinned.close();
     }
@@ -95,9 +98,9 @@ final class SimReads {
       return new BlockData(blocks.segment(), blocks.read(), batch);
     }
     CloseRead close = (CloseRead) request;
-    PinnedVersion pinned = session.reads.remove(close.read());
-    if (pinned != null) {
-      pinned.close();
+    OpenPin open = session.reads.remove(close.read());
+    if (open != null) {
+      open.pinned().close();
     }
     return new ReadClosed(close.segment(), close.read());
   }
@@ -114,16 +117,24 @@ final class SimReads {
   }
 
   private static PinnedVersion pinned(Link.Session session, long read) throws StorageException {
-    PinnedVersion pinned = session.reads.get(read);
-    if (pinned == null) {
+    OpenPin open = session.reads.get(read);
+    if (open == null) {
       throw new StorageException(Reason.READ_GONE, "no such read");
     }
-    return pinned;
+    return open.pinned();
   }
 
   /** The connection is gone. */
   void closeAll(Link.Session session) {
-    session.reads.values().forEach(PinnedVersion::close);
+    session.reads.values().forEach(open -> open.pinned().close());
     session.reads.clear();
+  }
+
+  /** The replica is gone. */
+  void closeAll(Link.Session session, Host host) {
+    session.reads.values().stream()
+        .filter(open -> open.host() == host)
+        .forEach(open -> open.pinned().close());
+    session.reads.values().removeIf(open -> open.host() == host);
   }
 }

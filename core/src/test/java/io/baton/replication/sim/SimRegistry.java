@@ -1,63 +1,61 @@
 package io.baton.replication.sim;
 
-import com.google.common.collect.ImmutableSet;
-import io.baton.api.Member;
-import io.baton.api.NodeId;
 import io.baton.replication.sim.Coverage.Branch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The registry's record of the segment. A compare-and-set is sent, applied and learned at three
- * times, and each step may fail.
+ * The registry: what the name stands for, and how reads and writes go. A write is sent, applied and
+ * learned at three times, and each step may fail.
  */
 final class SimRegistry {
+
+  /** How long anybody waits for an answer. */
+  private static final long PATIENCE = 4_000 * World.MILLIS;
 
   /** What the writer is told. */
   enum Outcome {
     WON,
     BAD_VERSION,
+    NAME_TAKEN,
     UNKNOWN
   }
 
-  private final Cluster cluster;
+  /** What the name stands for from a time on. */
+  private record Naming(long since, @Nullable SimSegment segment) {}
+
   private final World world;
-  private final List<Znode> states = new ArrayList<>();
+  private final List<Naming> namings = new ArrayList<>(List.of(new Naming(0, null)));
   private long outageUntil;
 
-  SimRegistry(Cluster cluster) {
-    this.cluster = cluster;
-    this.world = cluster.world;
+  SimRegistry(World world) {
+    this.world = world;
   }
 
-  /** The first record. */
-  void create(Znode first) {
-    states.add(first);
+  /** What the name stands for now. */
+  @Nullable SimSegment named() {
+    return namings.get(namings.size() - 1).segment();
   }
 
-  /** Whether a member is in the recorded in-sync set. */
-  boolean names(Member member) {
-    return hasRecord() && current().inSync().contains(member);
+  /** The name stands for another segment, or is free. */
+  void name(@Nullable SimSegment segment) {
+    namings.add(new Naming(world.now(), segment));
   }
 
-  /** Whether the segment is registered. */
-  boolean hasRecord() {
-    return !states.isEmpty();
-  }
-
-  Znode current() {
-    return states.get(states.size() - 1);
-  }
-
-  /** The record when this epoch last wrote it, or the current one if there is no later epoch. */
-  Znode lastOf(long epoch) {
-    for (int i = states.size() - 1; i >= 0; i--) {
-      if (states.get(i).epoch() == epoch) {
-        return states.get(i);
+  /** Who is told "never registered" asked while the name was free (P6). */
+  void checkFreeSince(long asked) {
+    for (int i = namings.size() - 1; i >= 0; i--) {
+      if (namings.get(i).segment() == null) {
+        return;
+      }
+      if (namings.get(i).since() < asked) {
+        throw new Violation(
+            "P6 honest", "never registered, though it is, as " + namings.get(i).segment());
       }
     }
-    throw new Violation("R3 epochs come from the record", "nobody ever recorded epoch " + epoch);
   }
 
   /** Nothing can be read, and writes have no known outcome. */
@@ -70,79 +68,122 @@ final class SimRegistry {
     outageUntil = 0;
   }
 
-  /** Replaces the record that {@code next} was derived from. */
-  void write(SimProcess by, Znode next, Consumer<Outcome> learned) {
-    world.trace(by, "sends", next);
+  /** Makes a segment's record and its name at once, or neither. */
+  void reserve(SimProcess by, SimSegment segment, Znode first, Consumer<Outcome> learned) {
+    send(by, first, () -> reserve(segment, first), learned);
+  }
+
+  private Outcome reserve(SimSegment segment, Znode first) {
+    if (segment.record().exists() && !world.breaks(Broken.ID_REUSED)) {
+      return Outcome.BAD_VERSION;
+    }
+    if (named() != null) {
+      return Outcome.NAME_TAKEN;
+    }
+    if (segment.record().exists()) {
+      segment.beginsAnew();
+    }
+    segment.record().create(first);
+    name(segment);
+    return Outcome.WON;
+  }
+
+  /** Puts a tombstone where a reservation that is under way would make its record. */
+  void forestall(SimProcess by, SimSegment segment, Znode tombstone, Consumer<Outcome> learned) {
+    send(
+        by,
+        tombstone,
+        () -> {
+          if (segment.record().exists()) {
+            return Outcome.BAD_VERSION;
+          }
+          segment.record().create(tombstone);
+          return Outcome.WON;
+        },
+        learned);
+  }
+
+  /** Sends a write. One of a session that has expired meanwhile is not applied any more. */
+  void send(SimProcess by, Object what, Supplier<Outcome> write, Consumer<Outcome> learned) {
+    world.trace(by, "sends", what);
+    int session = by.session();
+    Supplier<Outcome> apply = () -> by.session() == session ? write.get() : expired();
     boolean away = world.now() < outageUntil;
-    if (!away && !world.strikes(Fault.UNKNOWN_WRITE, world.faults().unknown())) {
-      world.after(
-          world.delay(),
-          () -> {
-            Outcome outcome = apply(by, next);
-            by.after(world.delay(), () -> learned.accept(outcome));
-          });
+    if (away || world.strikes(Fault.UNKNOWN_WRITE, world.faults().unknown())) {
+      fail(by, away, apply, learned);
       return;
     }
-    int fate = world.random.nextInt(away ? 2 : 4);
+    long way = world.delay();
+    long back = world.delay();
+    if (way + back > PATIENCE) {
+      world.after(way, () -> landLate(apply));
+      by.after(PATIENCE, () -> learned.accept(Outcome.UNKNOWN));
+      return;
+    }
+    world.after(
+        way,
+        () -> {
+          Outcome outcome = apply.get();
+          by.after(back, () -> learned.accept(outcome));
+        });
+  }
+
+  /** The writer is not told what becomes of its write. */
+  private void fail(
+      SimProcess by, boolean away, Supplier<Outcome> apply, Consumer<Outcome> learned) {
+    Outcome[] applied = {Outcome.UNKNOWN};
+    int fate = world.chance(world.faults().late()) ? 1 : world.random.nextInt(away ? 2 : 4);
     if (fate == 1) {
-      world.after(world.millis(1, world.chance(0.7) ? 3_000 : 100), () -> landLate(by, next));
+      world.after(world.millis(1, world.chance(0.7) ? 3_000 : 100), () -> landLate(apply));
     } else if (fate > 1) {
-      world.after(world.millis(0.1, 2), () -> apply(by, next));
+      world.after(world.millis(0.1, 2), () -> applied[0] = apply.get());
     }
     boolean retriedByItself = fate == 3;
-    Outcome told = retriedByItself ? Outcome.BAD_VERSION : Outcome.UNKNOWN;
     boolean late = world.chance(0.2);
-    by.after(world.millis(2, late ? 2_000 : 50), () -> learned.accept(told));
+    by.after(
+        world.millis(2, late ? 2_000 : 50),
+        () -> learned.accept(retriedByItself ? retried(applied[0]) : Outcome.UNKNOWN));
   }
 
-  /** An administrator's write, at once. */
-  void desire(ImmutableSet<NodeId> nodes) {
-    Znode next = current().withDesired(nodes, world.random.nextLong());
-    world.trace("administrator", "writes", next);
-    states.add(next);
-  }
-
-  private void landLate(SimProcess by, Znode next) {
-    if (apply(by, next) == Outcome.WON) {
+  private void landLate(Supplier<Outcome> apply) {
+    if (apply.get() == Outcome.WON) {
       world.coverage.reached(Branch.WRITE_LANDED_LATE);
     }
   }
 
-  private Outcome apply(SimProcess by, Znode next) {
-    if (next.inSync().isEmpty()) {
-      throw new Violation("R2 the in-sync set", by + " wrote an empty one: " + next);
-    }
-    if (next.version() != current().version() + 1) {
-      world.trace("registry", "refuses", next);
-      return Outcome.BAD_VERSION;
-    }
-    if (next.inSync().stream().noneMatch(cluster::has)) {
-      // A fault that leaves no member with its data is none that anybody promises to survive.
-      world.trace("registry", "loses", next);
-      return Outcome.UNKNOWN;
-    }
-    world.trace("registry", "has", next);
-    states.add(next);
-    cluster.history.recorded(next);
-    return Outcome.WON;
+  /** A client's own retry reports a bad version for a write that won. */
+  private static Outcome retried(Outcome applied) {
+    return applied == Outcome.WON ? Outcome.BAD_VERSION : applied;
   }
 
-  /** Reads the record; {@code lagging} from a server that may be behind. */
-  void read(SimProcess by, boolean lagging, Consumer<Znode> learned) {
+  private Outcome expired() {
+    world.coverage.reached(Branch.WRITE_OF_EXPIRED_SESSION);
+    return Outcome.UNKNOWN;
+  }
+
+  /** Reads something as it is at a time between the call and the answer. */
+  <T extends @Nullable Object> void read(SimProcess by, Supplier<T> what, Consumer<T> learned) {
     if (world.now() < outageUntil) {
-      by.after(outageUntil - world.now(), () -> read(by, lagging, learned));
+      by.after(outageUntil - world.now(), () -> read(by, what, learned));
       return;
     }
     world.after(
-        world.delay(),
+        Math.min(world.delay(), PATIENCE),
         () -> {
-          boolean stale = lagging && world.strikes(Fault.STALE_READ, world.faults().stale());
-          int back = stale ? Math.min(states.size() - 1, 1 + world.random.nextInt(3)) : 0;
-          if (back > 0) {
-            world.coverage.reached(Branch.STALE_FIRST_READ);
-          }
-          Znode seen = states.get(states.size() - 1 - back);
-          by.after(world.delay(), () -> learned.accept(seen));
+          T seen = what.get();
+          by.after(Math.min(world.delay(), PATIENCE), () -> learned.accept(seen));
         });
+  }
+
+  /** What the name stands for, said after a write in the same session (R9). */
+  void readName(SimProcess by, Consumer<@Nullable SimSegment> learned) {
+    read(
+        by,
+        () -> {
+          int last = namings.size() - 1;
+          boolean lags = world.breaks(Broken.NAME_READ_LAGGING) && world.chance(0.3);
+          return namings.get(lags ? Math.max(0, last - 1) : last).segment();
+        },
+        learned);
   }
 }

@@ -1,14 +1,9 @@
 package io.baton.replication.sim;
 
-import com.google.common.collect.ImmutableSet;
 import io.baton.api.Durability;
 import io.baton.api.Member;
-import io.baton.api.NodeId;
 import io.baton.api.SegmentSpec;
 import io.baton.api.Version;
-import io.baton.replication.Opened;
-import io.baton.replication.RecordView;
-import io.baton.replication.message.Create;
 import io.baton.replication.owner.Owner;
 import io.baton.replication.sim.Coverage.Branch;
 import io.baton.replication.storage.ReplicaStorage;
@@ -67,31 +62,26 @@ public final class Simulation {
     }
   }
 
-  /** Epoch 1, empty replicas, the first version (R9); nothing fails yet. */
+  /** A segment and its first owner; nothing fails yet. */
   private void register() {
-    ImmutableSet.Builder<Member> members = ImmutableSet.builder();
-    ImmutableSet.Builder<NodeId> desired = ImmutableSet.builder();
-    cluster.nodes().stream()
-        .limit(cluster.spec.replicas())
-        .forEach(
-            node -> {
-              node.create(new Create(cluster.segment, cluster.name, cluster.spec, 1));
-              members.add(node.member());
-              desired.add(node.id());
-            });
-    RecordView record = new RecordView(1, members.build(), desired.build());
+    cluster.admin.register();
+    world.runUntil(world.now() + 100 * World.MILLIS);
+    SimSegment first = cluster.registry.named();
+    boolean ready = first != null && first.record().current().state() == Znode.State.READY;
+    check(ready, "R9 names", "nothing was registered");
     cluster.clients.forEach(client -> client.behave(0, Integer.MAX_VALUE));
-    SimClient first = cluster.clients.get(0);
-    first.register(new Opened(cluster.segment, 1, record, Version.NONE));
-    cluster.clients.stream().skip(1).forEach(SimClient::act);
-    world.runUntil(world.now() + 300 * World.MILLIS);
-    check(first.committed() > 0, "R9 names", "the first version was not committed");
+    cluster.clients.get(0).open();
+    cluster.clients.forEach(SimClient::act);
+    cluster.admin.act();
+    world.runUntil(world.now() + 200 * World.MILLIS);
   }
 
   private void disturb() {
     world.faults(Faults.random(world.random));
-    double eagerness = 0.002 + 0.02 * world.random.nextDouble();
+    double eagerness = world.chance(0.2) ? 0.1 : 0.002 + 0.02 * world.random.nextDouble();
     cluster.clients.forEach(client -> client.behave(eagerness, Integer.MAX_VALUE));
+    double busy = world.chance(0.3) ? 0.4 : 0.15 * world.random.nextDouble();
+    cluster.admin.behave(world.chance(0.4) ? 0 : busy);
     new Nemesis(cluster).strike();
     world.runUntil(world.now() + (long) (world.plan.span() * world.millis(2_000, 8_000)));
   }
@@ -102,6 +92,7 @@ public final class Simulation {
     cluster.registry.endOutage();
     cluster.nodes().forEach(SimNode::replaceDoubtful);
     cluster.nodes().forEach(SimNode::calm);
+    cluster.admin.calm();
     SimClient last = cluster.clients.get(0);
     for (SimClient client : cluster.clients) {
       client.wake();
@@ -111,21 +102,32 @@ public final class Simulation {
     last.kill();
     last.start();
     long deadline = world.now() + HEALED_WITHIN;
-    while (!isHealed(last)) {
-      check(world.now() < deadline, "liveness", "not healed: " + describe(last));
+    while (!isHealed(last) || !isTidy()) {
+      if (world.now() >= deadline) {
+        throw new Violation("liveness", "not healed: " + describe(last));
+      }
       world.runUntil(world.now() + 50 * World.MILLIS);
     }
   }
 
+  /** Of what was removed, or never finished, nothing is left. */
+  private boolean isTidy() {
+    return cluster.segments().stream()
+        .filter(segment -> segment != cluster.registry.named())
+        .allMatch(
+            segment -> cluster.nodes().stream().noneMatch(node -> node.host(segment).hasReplica()));
+  }
+
   private boolean isHealed(SimClient last) {
-    if (!last.isOwner() || last.committed() < 5) {
+    SimSegment named = cluster.registry.named();
+    if (!last.isOwner() || last.committed() < 5 || last.owned() != named) {
       return false;
     }
     Owner owner = last.owner();
-    Znode record = cluster.registry.current();
+    Znode record = named.record().current();
     return owner.inSync().equals(record.inSync())
         && containsDesired(record)
-        && record.inSync().stream().allMatch(member -> holds(member, owner.newest()));
+        && record.inSync().stream().allMatch(member -> holds(named, member, owner.newest()));
   }
 
   private static boolean containsDesired(Znode record) {
@@ -133,8 +135,8 @@ public final class Simulation {
         .allMatch(node -> record.inSync().stream().anyMatch(m -> m.node().equals(node)));
   }
 
-  private boolean holds(Member member, Version version) {
-    ReplicaStorage storage = cluster.node(member.node()).stored();
+  private boolean holds(SimSegment segment, Member member, Version version) {
+    ReplicaStorage storage = cluster.node(member.node()).host(segment).stored();
     return storage != null
         && storage.incarnation() == member.incarnation()
         && storage.last().equals(version)
@@ -143,8 +145,13 @@ public final class Simulation {
 
   private String describe(SimClient last) {
     return (last.isOwner() ? "owner of " + last.owner().newest() : "no owner")
-        + ", record "
-        + cluster.registry.current();
+        + ", of "
+        + cluster.registry.named()
+        + ", nodes have replicas of "
+        + cluster.segments().stream()
+            .filter(segment -> cluster.nodes().stream().anyMatch(n -> n.host(segment).hasReplica()))
+            .map(segment -> segment + " " + segment.record().current())
+            .toList();
   }
 
   private static void check(boolean holds, String rule, String what) {

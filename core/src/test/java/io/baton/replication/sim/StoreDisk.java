@@ -16,7 +16,7 @@ final class StoreDisk implements ReplicaDisk {
 
   private static final int MAX_PINS = 64;
 
-  private final SimNode node;
+  private final Host host;
   private final Cluster cluster;
   private final World world;
   private final Layout layout;
@@ -24,15 +24,13 @@ final class StoreDisk implements ReplicaDisk {
   private long boot = 1;
   private boolean flipped;
 
-  StoreDisk(SimNode node, Cluster cluster) {
-    this.node = node;
+  StoreDisk(Host host, Cluster cluster) {
+    this.host = host;
     this.cluster = cluster;
     this.world = cluster.world;
     this.layout = Layout.of(cluster.spec);
     this.disk =
-        new PageDisk(
-            world,
-            () -> isSynced() || (cluster.registry.hasRecord() && cluster.healthyBeside(node) > 0));
+        new PageDisk(world, () -> isSynced() || host.segment().healthyBeside(host.node()) > 0);
   }
 
   @Override
@@ -48,17 +46,17 @@ final class StoreDisk implements ReplicaDisk {
   private @Nullable ReplicaStorage open(PageDisk from) {
     Disk used = broken(from);
     ReplicaDirectory directory = directory(used);
-    if (!directory.contains(cluster.segment)) {
+    if (!directory.contains(host.segment().id)) {
       return null;
     }
     try {
-      ReplicaStore store = directory.open(cluster.segment);
+      ReplicaStore store = directory.open(host.segment().id);
       recovered(used);
       from.forgetFailedSync();
       return store;
     } catch (DamagedReplicaException e) {
-      world.trace(node, "sets its replica aside:", e.getMessage());
-      from.setAside(cluster.segment.toString(), e.getMessage());
+      world.trace(host.node(), "sets its replica aside:", e.getMessage());
+      from.setAside(host.segment().id.toString(), e.getMessage());
       return null;
     } catch (IOException e) {
       throw new ProcessKilled("the opening of the replica: " + e.getMessage());
@@ -77,14 +75,15 @@ final class StoreDisk implements ReplicaDisk {
   }
 
   private ReplicaDirectory directory(Disk on) {
-    return new ReplicaDirectory(on, node::drawIncarnation, boot, MAX_PINS);
+    return new ReplicaDirectory(on, host::drawIncarnation, boot, MAX_PINS);
   }
 
   @Override
   public ReplicaStorage create() {
     try {
       Disk used = broken(disk);
-      ReplicaStorage made = directory(used).create(cluster.segment, cluster.name, cluster.spec, 0);
+      ReplicaStorage made =
+          directory(used).create(host.segment().id, cluster.name, cluster.spec, 0);
       recovered(used);
       flipped = false;
       return made;
@@ -101,7 +100,7 @@ final class StoreDisk implements ReplicaDisk {
 
   @Override
   public void delete() {
-    disk.delete(cluster.segment.toString());
+    disk.delete(host.segment().id.toString());
   }
 
   @Override

@@ -12,14 +12,25 @@ final class Trace {
 
   private static final int KEPT = 200;
 
-  private record Line(long at, Object who, String does, Object what) {}
+  private record Line(long at, Object who, String does, Object what) {
+
+    boolean isSame(Line other) {
+      return who == other.who && does.equals(other.does) && what == other.what;
+    }
+  }
 
   private final Line[] lines = new Line[KEPT];
   private long next;
 
-  /** {@code what} must not change later. */
+  /** {@code what} must not change later. What somebody tries over and over is kept once. */
   void add(long at, Object who, String does, Object what) {
-    lines[(int) (next++ % KEPT)] = new Line(at, who, does, what);
+    Line line = new Line(at, who, does, what);
+    for (long i = Math.max(0, next - 2); i < next; i++) {
+      if (line.isSame(lines[(int) (i % KEPT)])) {
+        return;
+      }
+    }
+    lines[(int) (next++ % KEPT)] = line;
   }
 
   @Override
@@ -40,7 +51,8 @@ final class Trace {
       text =
           String.format(
               Locale.ROOT,
-              "Checkpoint %s on %s, part %d of %d, committed %s, to #%x",
+              "Checkpoint[segment=%s] %s on %s, part %d of %d, committed %s, to #%x",
+              c.segment(),
               c.version(),
               c.base(),
               c.part(),
@@ -54,6 +66,6 @@ final class Trace {
     } else {
       text = String.valueOf(what);
     }
-    return text.replaceAll("segment=(SegmentId\\[[^]]*\\]|[0-9a-f]{32}), ", "");
+    return SimSegment.number(text);
   }
 }

@@ -11,13 +11,19 @@
  * seams: the storage, the disk, the messages, the registry's client, the effects. {@code Campaign}
  * runs seeds and shrinks one that fails; {@code scripts/simulate} is its command.
  *
- * <p>What is allowed to be lost is decided by {@code SimNode.look} and {@code
- * Cluster.healthyBeside}: a replica with {@code MEMORY} durability by a reboot or a failed sync,
+ * <p>What is allowed to be lost is decided by {@code Host.look} and {@code
+ * SimSegment.healthyBeside}: a replica with {@code MEMORY} durability by a reboot or a failed sync,
  * any replica by a flipped bit, and all only while another member of the recorded set has all its
  * data. A reboot of all machines, or failed syncs on all, lose nothing with {@code DISK}.
  *
- * <p>Not covered: deletion and names (R9, R10), expired sessions, the coordinator's repairs, the
- * threads and sockets around the machines, the real file system, clocks that go at different rates.
- * {@code docs/model} and the integration tests have those.
+ * <p>The name is registered, removed, undeleted and registered anew by {@code SimAdmin}, meanwhile:
+ * each registration is a {@code SimSegment} with its own record and history. What the registry's
+ * client does about it ({@code Names}, {@code Removals}, {@code CompareAndSet}) is followed here by
+ * {@code Lookup}, {@code Registration} and {@code Change}, as that is not sans-IO; what nodes do
+ * about removed segments, and who holds an initial content, are the production classes.
+ *
+ * <p>Not covered: that code of the registry itself, the coordinator's repairs, a registry that goes
+ * back (R11), the threads and sockets around the machines, the real file system, clocks that go at
+ * different rates. {@code docs/model} and the integration tests have those.
  */
 package io.baton.replication.sim;

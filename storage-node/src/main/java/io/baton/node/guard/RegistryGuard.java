@@ -281,6 +281,18 @@ public final class RegistryGuard implements AutoCloseable {
     return view.state == State.GOOD;
   }
 
+  /**
+   * The same, after a look if there was none since the last connection, which is waited for.
+   *
+   * @throws io.baton.api.error.UnavailableException if ZooKeeper does not answer in time
+   */
+  public boolean isGood(Duration timeout) {
+    if (view.state == State.UNSEEN) {
+      look(timeout);
+    }
+    return isGood();
+  }
+
   /** What is wrong, for people; null unless ZooKeeper went back. */
   public @Nullable String problem() {
     View now = view;

@@ -8,8 +8,8 @@ import io.baton.node.lane.Lanes;
 import io.baton.registry.Outcome;
 import io.baton.registry.Segments;
 import io.baton.registry.VersionedRecord;
-import io.baton.registry.record.SegmentState;
 import io.baton.registry.removal.Removals;
+import io.baton.replication.removal.RemovalGrace;
 import io.baton.replication.storage.StorageException;
 import io.baton.store.ReplicaDirectory;
 import java.io.IOException;
@@ -168,22 +168,34 @@ public final class Tombstones {
   /** On the upkeep thread: whether a tombstone was just read, or made. */
   private boolean isDeleted(SegmentId segment) {
     Optional<VersionedRecord> found = segments.read(segment, CALL);
-    if (!guard.isGood()) {
+    if (!guard.isGood(CALL)) {
       return false; // an older ZooKeeper may show a removal that was undone since (R11)
     }
-    if (found.isPresent() && found.get().record().state() == SegmentState.REMOVED) {
-      long epoch = found.get().record().epoch();
-      if (!grace.isOver(segment, epoch, nanoClock.getAsLong())) {
-        return false;
-      }
-      Outcome outcome = removals.endGrace(found.get(), CALL);
+    RemovalGrace.Step step = step(segment, found);
+    if (step == RemovalGrace.Step.END_GRACE) {
+      Outcome outcome = removals.endGrace(found.orElseThrow(), CALL);
       if (outcome instanceof Outcome.Unknown) {
         return false; // the next look does it again
       }
-      found = Optional.of(settled(outcome));
+      step = step(segment, Optional.of(settled(outcome)));
     }
-    grace.forget(segment);
-    return found.isPresent() && found.get().record().state() == SegmentState.DELETED;
+    return step == RemovalGrace.Step.DELETE;
+  }
+
+  private RemovalGrace.Step step(SegmentId segment, Optional<VersionedRecord> found) {
+    long epoch = found.map(current -> current.record().epoch()).orElse(0L);
+    return grace.next(segment, standing(found), epoch, nanoClock.getAsLong());
+  }
+
+  private static RemovalGrace.Standing standing(Optional<VersionedRecord> found) {
+    if (found.isEmpty()) {
+      return RemovalGrace.Standing.ABSENT;
+    }
+    return switch (found.get().record().state()) {
+      case CREATING, READY -> RemovalGrace.Standing.NAMED;
+      case REMOVED -> RemovalGrace.Standing.REMOVED;
+      case DELETED -> RemovalGrace.Standing.DELETED;
+    };
   }
 
   /** Another node's end is as good as this one's, and an undelete has won. */

@@ -1,11 +1,8 @@
-package io.baton.client.session;
+package io.baton.replication.owner;
 
 import io.baton.api.Member;
 import io.baton.api.NodeId;
 import io.baton.api.Version;
-import io.baton.client.capture.InitialContent;
-import io.baton.client.session.Registering.Order;
-import io.baton.registry.record.SegmentRecord;
 import io.baton.replication.message.Acknowledged;
 import io.baton.replication.message.Checkpoint;
 import io.baton.replication.message.Create;
@@ -13,21 +10,20 @@ import io.baton.replication.message.Refused;
 import io.baton.replication.message.ReplicaStatus;
 import io.baton.replication.message.Reply;
 import io.baton.replication.message.Request;
-import io.baton.replication.owner.Captured;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One replica of a segment that is being registered: made, then sent the initial content, a few
  * parts at a time. A connection that was lost begins anew, which is harmless: what the replica has
- * it acknowledges again (R1). Used by the loop's thread.
+ * it acknowledges again (R1). Single-threaded.
  */
-final class NewReplica {
+public final class NewReplica {
 
   /** Parts on their way without an answer. */
   private static final int WINDOW = 8;
 
   private final NodeId node;
-  private final SegmentRecord record;
+  private final Create create;
   private final Captured content;
   private @Nullable Member member;
   private boolean made;
@@ -37,29 +33,37 @@ final class NewReplica {
   private String trouble = "cannot be reached";
   private long progressNanos;
 
-  NewReplica(NodeId node, Order order, long nowNanos) {
+  /**
+   * Has sent nothing yet.
+   *
+   * @param create makes it
+   * @param content its first version
+   * @param nowNanos of a monotonic clock
+   */
+  public NewReplica(NodeId node, Create create, Captured content, long nowNanos) {
     this.node = node;
-    this.record = order.record();
-    this.content = order.content().captured();
+    this.create = create;
+    this.content = content;
     this.progressNanos = nowNanos;
   }
 
-  NodeId node() {
+  /** Where it is made. */
+  public NodeId node() {
     return node;
   }
 
   /** Whether it holds the initial content. */
-  boolean isMade() {
+  public boolean isMade() {
     return made;
   }
 
   /** Whether it may still come to hold it. */
-  boolean isAwaited() {
+  public boolean isAwaited() {
     return !made && !refused;
   }
 
   /** As it is named in the record; for one that is made. */
-  Member member() {
+  public Member member() {
     if (member == null) {
       throw new IllegalStateException(node + " has not answered");
     }
@@ -67,36 +71,40 @@ final class NewReplica {
   }
 
   /** Why it is not made, for people. */
-  String trouble() {
+  public String trouble() {
     return trouble;
   }
 
   /** How long nothing good was heard. */
-  long silentNanos(long nowNanos) {
+  public long silentNanos(long nowNanos) {
     return nowNanos - progressNanos;
   }
 
-  void connected(long nowNanos) {
+  /** There is a new connection; what was sent over the one before counts as lost. */
+  public void connected(long nowNanos) {
     trouble = "has not answered";
     member = null;
     progressNanos = nowNanos;
   }
 
-  void unreachable(String why) {
+  /** The node cannot be connected to. */
+  public void unreachable(String why) {
     trouble = "cannot be reached (" + why + ")";
   }
 
-  Create create() {
-    return new Create(record.id(), record.name(), record.spec(), record.epoch());
+  /** What is sent first over every connection. */
+  public Create create() {
+    return create;
   }
 
-  void received(Reply reply, long nowNanos) {
+  /** The node has answered. */
+  public void received(Reply reply, long nowNanos) {
     if (reply instanceof Refused refusal) {
       refused = !made;
       trouble = "refused: " + refusal.reason() + ", " + refusal.detail();
     } else if (reply instanceof ReplicaStatus status && status.isPresent()) {
       member = new Member(node, status.incarnation());
-      made |= status.last().equals(InitialContent.VERSION);
+      made |= status.last().equals(content.version());
       sent = 0;
       answered = 0;
       progressNanos = nowNanos;
@@ -111,14 +119,14 @@ final class NewReplica {
    * The next part that may be sent now, which must be {@linkplain #giveBack given back}; null if
    * none may.
    */
-  @Nullable Request nextPart() {
+  public @Nullable Request nextPart() {
     int parts = content.parts().count();
     if (member == null || !isAwaited() || sent == parts || sent - answered == WINDOW) {
       return null;
     }
     int part = sent++;
     return new Checkpoint(
-        record.id(),
+        create.segment(),
         member.incarnation(),
         content.version(),
         Version.NONE,
@@ -131,7 +139,8 @@ final class NewReplica {
         content.parts().lend(part));
   }
 
-  void giveBack(Request request) {
+  /** A part that {@link #nextPart} lent is not read any more. */
+  public void giveBack(Request request) {
     if (request instanceof Checkpoint part) {
       content.parts().giveBack(part.blocks());
     }

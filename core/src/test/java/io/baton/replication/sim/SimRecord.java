@@ -1,0 +1,139 @@
+package io.baton.replication.sim;
+
+import com.google.common.collect.ImmutableSet;
+import io.baton.api.Member;
+import io.baton.api.NodeId;
+import io.baton.replication.sim.Coverage.Branch;
+import io.baton.replication.sim.SimRegistry.Outcome;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The registry's record of one segment, with all that it was before. */
+final class SimRecord {
+
+  private final Cluster cluster;
+  private final World world;
+  private final SimSegment segment;
+  private final List<Znode> states = new ArrayList<>();
+  private long removedAt;
+
+  SimRecord(Cluster cluster, SimSegment segment) {
+    this.cluster = cluster;
+    this.world = cluster.world;
+    this.segment = segment;
+  }
+
+  /** The first record. */
+  void create(Znode first) {
+    world.trace("registry", "makes", first);
+    states.add(first);
+  }
+
+  boolean exists() {
+    return !states.isEmpty();
+  }
+
+  /** Whether a member is in the recorded in-sync set. */
+  boolean names(Member member) {
+    return exists() && current().inSync().contains(member);
+  }
+
+  Znode current() {
+    return states.get(states.size() - 1);
+  }
+
+  /** The record when this epoch last wrote it, or the current one if there is no later epoch. */
+  Znode lastOf(long epoch) {
+    for (int i = states.size() - 1; i >= 0; i--) {
+      if (states.get(i).epoch() == epoch) {
+        return states.get(i);
+      }
+    }
+    throw new Violation("R3 epochs come from the record", "nobody ever recorded epoch " + epoch);
+  }
+
+  /** Replaces the record that {@code next} was derived from. */
+  void write(SimProcess by, Znode next, Consumer<Outcome> learned) {
+    cluster.registry.send(by, next, () -> apply(by, next), learned);
+  }
+
+  /** An administrator's write, at once. */
+  void desire(ImmutableSet<NodeId> nodes) {
+    if (exists() && current().state() == Znode.State.READY) {
+      Znode next = current().withDesired(nodes, world.random.nextLong());
+      world.trace("administrator", "writes", next);
+      states.add(next);
+    }
+  }
+
+  private Outcome apply(SimProcess by, Znode wanted) {
+    Znode now = current();
+    boolean blind = wanted.isTombstone() && world.breaks(Broken.GRACE_ENDED_BLINDLY);
+    Znode next = blind && now.state() != wanted.state() ? wanted.after(now) : wanted;
+    if (next.version() != now.version() + 1) {
+      world.trace("registry", "refuses", next);
+      return Outcome.BAD_VERSION;
+    }
+    boolean taking = next.state().isNamed() && !now.state().isNamed();
+    if (taking && cluster.registry.named() != null) {
+      world.trace("registry", "refuses, as the name is taken,", next);
+      return Outcome.NAME_TAKEN;
+    }
+    if (next.state() == Znode.State.READY && next.inSync().isEmpty()) {
+      throw new Violation("R2 the in-sync set", by + " wrote an empty one: " + next);
+    }
+    if (!next.isTombstone() && next.inSync().stream().noneMatch(segment::has)) {
+      // A fault that leaves no member with its data is none that anybody promises to survive.
+      world.trace("registry", "loses", next);
+      return Outcome.UNKNOWN;
+    }
+    checkGivenUp(by, now, next);
+    world.trace("registry", "has", next);
+    states.add(next);
+    applied(now, next);
+    return Outcome.WON;
+  }
+
+  private void applied(Znode before, Znode next) {
+    if (next.state() == Znode.State.REMOVED && before.state() != Znode.State.REMOVED) {
+      removedAt = world.now();
+    }
+    if (before.state().isNamed() != next.state().isNamed()) {
+      cluster.registry.name(next.state().isNamed() ? segment : null);
+    }
+    if (before.state() == Znode.State.CREATING && next.state() == Znode.State.READY) {
+      segment.history().registered();
+    }
+    segment.history().recorded(next);
+  }
+
+  /** A node ends only the grace time of what is removed, and not before it is over (R10). */
+  private void checkGivenUp(SimProcess by, Znode before, Znode next) {
+    if (by instanceof SimNode && next.isTombstone() && !before.isTombstone()) {
+      if (before.state() != Znode.State.REMOVED) {
+        throw new Violation("R10 undone", by + " gives up what was undeleted: " + before);
+      }
+      long kept = world.now() - removedAt;
+      if (kept < SimNode.REMOVAL_GRACE.toNanos()) {
+        throw new Violation("R10 grace", by + " gives up after ms: " + kept / World.MILLIS);
+      }
+      world.coverage.reached(Branch.GRACE_ENDED);
+    }
+  }
+
+  /** Reads the record; {@code lagging} from a server that may be behind. */
+  void read(SimProcess by, boolean lagging, Consumer<Znode> learned) {
+    cluster.registry.read(
+        by,
+        () -> {
+          boolean stale = lagging && world.strikes(Fault.STALE_READ, world.faults().stale());
+          int back = stale ? Math.min(states.size() - 1, 1 + world.random.nextInt(3)) : 0;
+          if (back > 0) {
+            world.coverage.reached(Branch.STALE_FIRST_READ);
+          }
+          return states.get(states.size() - 1 - back);
+        },
+        learned);
+  }
+}
