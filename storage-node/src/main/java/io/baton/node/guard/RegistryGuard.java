@@ -63,6 +63,7 @@ public final class RegistryGuard implements AutoCloseable {
   private final ScheduledThreadPoolExecutor thread =
       new ScheduledThreadPoolExecutor(
           1, new ThreadFactoryBuilder().setNameFormat("baton-guard").setDaemon(true).build());
+  private final Object looking = new Object();
   private volatile View view = new View(State.UNSEEN, "");
   private volatile boolean news;
   private int connections;
@@ -164,6 +165,12 @@ public final class RegistryGuard implements AutoCloseable {
    * @throws io.baton.api.error.UnavailableException if ZooKeeper does not answer in time
    */
   public Optional<String> look(Duration timeout) {
+    synchronized (looking) { // the answer of an earlier look must not follow that of a later one
+      return lookInTurn(timeout);
+    }
+  }
+
+  private Optional<String> lookInTurn(Duration timeout) {
     int began;
     synchronized (this) {
       began = connections;

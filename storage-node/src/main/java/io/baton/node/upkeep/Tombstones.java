@@ -174,8 +174,8 @@ public final class Tombstones {
     RemovalGrace.Step step = step(segment, found);
     if (step == RemovalGrace.Step.END_GRACE) {
       Outcome outcome = removals.endGrace(found.orElseThrow(), CALL);
-      if (outcome instanceof Outcome.Unknown) {
-        return false; // the next look does it again
+      if (outcome instanceof Outcome.Unknown || !guard.isGood(CALL)) {
+        return false; // the next look does it again; the write may have met an older ZooKeeper
       }
       step = step(segment, Optional.of(settled(outcome)));
     }
