@@ -23,15 +23,16 @@ public final class Simulate {
     }
     Campaign campaign = new Campaign(settings.from(), settings.seeds());
     Campaign.Failure failure = campaign.run(settings);
+    PrintStream people = settings.json() ? err : out;
     if (failure != null) {
-      out.println(failure.error().getMessage());
-      out.println("seed " + failure.seed() + " fails; shrunk, it is replayed by");
-      out.println("  " + failure.command());
+      people.println(failure.error().getMessage());
+      people.println("seed " + failure.seed() + " fails; shrunk, it is replayed by");
+      people.println("  " + failure.command());
     } else {
-      out.println("no violation in " + campaign);
+      people.println("no violation in " + campaign);
     }
     if (!campaign.missed().isEmpty() && settings.broken() == null && failure == null) {
-      out.println("never reached: " + campaign.missed());
+      people.println("never reached: " + campaign.missed());
     }
     if (settings.json()) {
       out.println(campaign.json());
