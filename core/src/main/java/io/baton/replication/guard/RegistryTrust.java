@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>A look is {@link #begin}, {@link #judge}, and either {@link #wentBack}, or a new mark in
- * ZooKeeper and {@link #wrote}. Questions may be asked on any thread, and wait
- * for nothing.
+ * ZooKeeper and {@link #wrote}. Questions may be asked on any thread, and wait for nothing.
  */
 public final class RegistryTrust {
 
