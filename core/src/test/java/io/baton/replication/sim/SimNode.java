@@ -319,11 +319,17 @@ final class SimNode extends SimProcess {
             if (outcome == Outcome.BAD_VERSION && !now.wasRemoved()) {
               world.coverage.reached(Branch.UNDELETED_BEFORE_THE_END);
             }
-            take(host, outcome == Outcome.UNKNOWN ? Step.KEEP : step(host, now), then);
+            guard.whenLooked(() -> settled(host, outcome, now, then));
           });
     } else {
       take(host, step, then);
     }
+  }
+
+  /** The registry may have gone back while the write was repeated. */
+  private void settled(Host host, Outcome outcome, Znode now, Runnable then) {
+    boolean believed = guard.isGood() && outcome != Outcome.UNKNOWN;
+    take(host, believed ? step(host, now) : Step.KEEP, then);
   }
 
   private static void take(Host host, Step step, Runnable then) {

@@ -177,6 +177,9 @@ public final class Tombstones {
       if (outcome instanceof Outcome.Unknown) {
         return false; // the next look does it again
       }
+      if (!guard.isGood(CALL)) {
+        return false; // ZooKeeper may have gone back while the write was repeated
+      }
       step = step(segment, Optional.of(settled(outcome)));
     }
     return step == RemovalGrace.Step.DELETE;
