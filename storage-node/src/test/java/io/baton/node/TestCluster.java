@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import org.apache.curator.test.InstanceSpec;
 import org.apache.curator.test.TestingServer;
@@ -36,9 +38,12 @@ final class TestCluster implements AutoCloseable {
   /** Added to the nodes' clock: deadlines pass when a test says so. */
   final AtomicLong skippedNanos = new AtomicLong();
 
+  /** Done once, when a node next asks for the time that it notes in ZooKeeper. */
+  final AtomicReference<Runnable> beforeTimeIsTold = new AtomicReference<>(() -> {});
+
   final Registry registry;
+  final String root = "/test" + ROOTS.incrementAndGet();
   private final String zookeeper;
-  private final String root = "/test" + ROOTS.incrementAndGet();
   private final Deque<Runnable> started = new ArrayDeque<>();
 
   /** Runs from the first use to the end of the JVM. */
@@ -118,7 +123,10 @@ final class TestCluster implements AutoCloseable {
 
   Environment environment() {
     return new Environment(
-        InstantSource.system(),
+        () -> {
+          beforeTimeIsTold.getAndSet(() -> {}).run();
+          return Instant.now();
+        },
         () -> System.nanoTime() + skippedNanos.get(),
         new SecureRandom(),
         4711);

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.collect.ImmutableList;
 import io.baton.daemon.testing.Http;
+import io.baton.registry.mark.NodeMark;
+import io.baton.registry.record.SegmentState;
 import io.baton.replication.copy.TakeBack;
 import io.baton.replication.inventory.ListReplicas;
 import io.baton.replication.inventory.RebuildNoted;
@@ -19,6 +21,7 @@ import io.baton.replication.message.Refused;
 import io.baton.replication.message.Refused.Reason;
 import io.baton.replication.message.ReplicaStatus;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -138,11 +141,49 @@ class ZooKeeperWentBackTest {
     client.close();
   }
 
+  /** An undelete is lost with the ZooKeeper that a grace time was about to be ended in. */
+  @Test
+  void aGraceTimeThatIsEndedInAnOlderZooKeeperDeletesNothing() throws Exception {
+    TestNames names = new TestNames(cluster.registry);
+    TestSegment removed = names.ready();
+    removed.createAt(client, 1);
+    names.remove(removed);
+    assertTrue(client.ask(ReplicaStatus.class, new Drop(removed.id)).isPresent());
+    Path backup = server.backup();
+    long marked = mark();
+    cluster.skippedNanos.addAndGet(Duration.ofHours(24).toNanos());
+    Waiting.until("a mark that the backup lacks", () -> mark() > marked);
+    cluster.beforeTimeIsTold.set(
+        () -> {
+          names.undelete(removed);
+          goBackTo(backup);
+        });
+    assertTrue(client.ask(ReplicaStatus.class, new Drop(removed.id)).isPresent());
+    assertEquals(SegmentState.DELETED, names.record(removed).state(), "in the older one");
+    awaitRefusal();
+  }
+
+  private long mark() {
+    return cluster.registry.marks(node.id()).look(TestCluster.TIMEOUT).stream()
+        .flatMap(seen -> seen.mark().stream())
+        .mapToLong(NodeMark::number)
+        .sum();
+  }
+
+  private void goBackTo(Path backup) {
+    try {
+      server.replace(backup);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   @Test
   void aServerThatWasOnlyAwayIsNotTakenForAnother() throws Exception {
     server.stop();
     awaitHealth("zookeeper: not connected");
     assertEquals(Reason.BUSY, client.refused(fence(2)), "it may be another when it is back");
+    assertEquals(Reason.BUSY, client.refused(segment.probe()), "an open waits");
     assertEquals(
         Reason.BUSY, client.refused(new TakeBack(segment.id, 0, incarnation, 2, "somebody")));
     assertEquals(1, client.ask(ReplicaStatus.class, fence(1)).fence(), "nothing new");

@@ -94,6 +94,7 @@ public final class Opening {
   }
 
   private void probe(long nowNanos) {
+    epoch = 0; // what a probe's refusal names, also after a claim that was lost
     candidates.clear();
     for (Member member : record.inSync()) {
       Candidate candidate = new Candidate(member);

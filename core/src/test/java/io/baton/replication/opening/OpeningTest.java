@@ -134,6 +134,18 @@ class OpeningTest {
   }
 
   @Test
+  void aProbeThatIsRefusedAfterALostClaimEndsIt() {
+    Opening opening = opening(A, B);
+    holds(opening, A, 0, NEW);
+    holds(opening, B, 0, OLD);
+    opening.changeLost(1, record(2, A, B), now);
+    opening.received(
+        A, new Refused(SEGMENT, 1, 0, Refused.Reason.REGISTRY_WENT_BACK, 2, OLD, "no"), now);
+    holds(opening, B, 0, OLD);
+    assertEquals(List.of("claim 1 epoch 3", "failed REGISTRY_WENT_BACK"), happened);
+  }
+
+  @Test
   void aTrimThatWonAndWasFollowedByALaterOpeningIsLost() {
     Opening opening = claimed();
     holds(opening, A, 3, NEW);

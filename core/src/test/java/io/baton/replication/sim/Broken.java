@@ -43,6 +43,8 @@ public enum Broken {
    * R10: an undelete does not raise the epoch, so that the next removal is taken for the former.
    */
   UNDELETED_IN_OLD_EPOCH,
+  /** R11: a node takes a registry that was restored from a backup for the right one. */
+  WENT_BACK_NOT_NOTICED,
   /** Store: the commit record is written before the blocks. */
   RECORD_BEFORE_BLOCKS,
   /** Store: a block is written over the slot of the version before it. */

@@ -19,6 +19,7 @@ final class Cluster {
   final Coverage coverage;
   final SimRegistry registry;
   final SimAdmin admin;
+  final WrongRegistry wrongRegistry;
   final List<SimClient> clients = new ArrayList<>();
   private final List<SimSegment> segments = new ArrayList<>();
   private final Map<NodeId, SimNode> nodes = new TreeMap<>();
@@ -29,6 +30,7 @@ final class Cluster {
     this.coverage = world.coverage;
     this.registry = new SimRegistry(world);
     this.admin = new SimAdmin(this);
+    this.wrongRegistry = new WrongRegistry(this);
     for (int i = 1; i <= nodeCount; i++) {
       NodeId id = new NodeId("n" + i);
       nodes.put(id, new SimNode(id, this));

@@ -83,7 +83,12 @@ public final class Coverage {
     ACKNOWLEDGED_WHILE_EXPIRED,
     WRITE_OF_EXPIRED_SESSION,
     OPEN_REFUSED_AS_OWNED,
-    TAKEN_FROM_EXPIRED
+    TAKEN_FROM_EXPIRED,
+    WENT_BACK_NOTICED,
+    WENT_BACK_OVER,
+    PROBE_REFUSED_AS_WENT_BACK,
+    OPEN_REFUSED_AS_WENT_BACK,
+    REMOVAL_NOT_BELIEVED
   }
 
   /** A count in an array is one that changes without another object. */

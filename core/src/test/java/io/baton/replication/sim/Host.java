@@ -91,6 +91,11 @@ final class Host {
     return disk.mayBeSetAside();
   }
 
+  /** What the process serves; null if it has no replica. */
+  @Nullable ReplicaStorage served() {
+    return replica == null ? null : replica.storage();
+  }
+
   /** What the disk has, whether or not the process runs; null if nothing. */
   @Nullable ReplicaStorage stored() {
     return replica != null ? replica.storage() : left;
@@ -121,7 +126,7 @@ final class Host {
     }
     if (!segment.isGivenUp()) {
       throw new Violation(
-          "R10 deletion", node + " deletes a replica of " + segment.record().current());
+          "R10 deletion", node + " deletes a replica of " + segment.record().timeline().values());
     }
     node.mayDie("the begin of a deletion");
     world.trace(node, "deletes its replica", Long.toHexString(incarnation));

@@ -28,11 +28,18 @@ final class Link {
     final Map<Long, SimReads.OpenPin> reads = new HashMap<>();
     private final Link link;
     private boolean alive = true;
+    private final int registry;
     private long requestsUntil;
     private long repliesUntil;
 
     private Session(Link link) {
       this.link = link;
+      this.registry = link.node.registriesSeen();
+    }
+
+    /** Whether no registry was replaced since: that takes longer than a packet lives. */
+    boolean isRecent() {
+      return registry == link.node.registriesSeen();
     }
 
     boolean isAlive() {

@@ -76,6 +76,7 @@ final class Lookup {
         }
       }
       case REMOVED, DELETED -> look();
+      case MISSING -> none.run();
     }
   }
 

@@ -39,7 +39,8 @@ final class Nemesis {
     may(1, () -> strike(Fault.CLIENT_PAUSED, world.chance(0.3) ? 8_000 : 600, client()::pause));
     may(1, () -> strike(Fault.SESSION_EXPIRED, 1_500, client()::expire));
     may(1, this::disturbAdmin);
-    may(1, () -> strike(Fault.REGISTRY_AWAY, 1_000, cluster.registry::outage));
+    may(1, () -> strike(Fault.REGISTRY_AWAY, 1_000, this::takeAway));
+    may(0.5, () -> when(Fault.REGISTRY_WENT_BACK, cluster.wrongRegistry::putInPlace));
     may(1, () -> when(Fault.DESIRED_ELSEWHERE, this::desire));
   }
 
@@ -79,6 +80,11 @@ final class Nemesis {
     List<Host> hosts =
         cluster.segments().stream().map(node::host).filter(Host::hasReplica).toList();
     return hosts.isEmpty() ? null : cluster.any(hosts);
+  }
+
+  private void takeAway(long nanos) {
+    cluster.registry.outage(nanos);
+    cluster.nodes().forEach(node -> node.guard().disconnected());
   }
 
   private void disturbAdmin() {

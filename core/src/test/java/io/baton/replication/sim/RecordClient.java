@@ -39,6 +39,11 @@ final class RecordClient {
     this.owner = process.world.random.nextLong();
   }
 
+  /** Stands in the records that it writes. */
+  long owner() {
+    return owner;
+  }
+
   /** Whether the newest record that was seen is of a removed segment. */
   boolean wasRemoved() {
     return known.wasRemoved();
@@ -97,13 +102,22 @@ final class RecordClient {
       }
       case UNKNOWN -> {
         if (process.world.breaks(Broken.UNKNOWN_RESOLVED_BY_READ)) {
-          record.read(process, false, seen -> settle(number, sent, seen));
+          record.read(process, false, seen -> believe(number, sent, seen));
         } else {
           listener.unknown(number);
         }
       }
       case NAME_TAKEN -> throw new IllegalStateException("an owner takes no name");
       case BAD_VERSION -> record.read(process, false, seen -> resolve(number, sent, seen));
+    }
+  }
+
+  /** For a rule that is broken on purpose. */
+  private void believe(long number, Znode sent, Znode seen) {
+    if (seen.isMissing()) {
+      listener.unknown(number);
+    } else {
+      settle(number, sent, seen);
     }
   }
 

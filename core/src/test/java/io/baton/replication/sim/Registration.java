@@ -168,7 +168,7 @@ final class Registration implements Link.User {
   private void abandon() {
     cluster.registry.read(
         by,
-        () -> segment.record().exists(),
+        () -> segment.record().isHere(),
         there -> {
           if (there) {
             segment.record().read(by, false, this::undo);

@@ -102,6 +102,11 @@ final class Session implements Link.User, RecordClient.Listener, OpeningEffects,
     return segment;
   }
 
+  /** When its claim was applied; far off if it was not. */
+  long claimedAt() {
+    return record == null ? Long.MAX_VALUE : segment.record().ownedSince(record.owner());
+  }
+
   long epoch() {
     return epoch;
   }
@@ -144,7 +149,7 @@ final class Session implements Link.User, RecordClient.Listener, OpeningEffects,
             client,
             true,
             seen -> {
-              if (!ended && owner != null) {
+              if (!ended && owner != null && !seen.isMissing()) {
                 record.seen(seen);
                 if (seen.wasRemoved()) {
                   lose();
@@ -343,8 +348,7 @@ final class Session implements Link.User, RecordClient.Listener, OpeningEffects,
           case NO_COPY -> Branch.OPEN_FOUND_NO_COPY;
           case PREEMPTED -> Branch.OPEN_PREEMPTED;
           case OWNER_ALIVE -> Branch.OPEN_LEFT_TO_OWNER;
-          case REGISTRY_WENT_BACK ->
-              throw new AssertionError("this world's registry never goes back: " + detail);
+          case REGISTRY_WENT_BACK -> Branch.OPEN_REFUSED_AS_WENT_BACK;
           case UNKNOWN -> Branch.OPEN_UNKNOWN;
         });
     client.after(0, () -> client.ended(this));

@@ -51,7 +51,7 @@ final class SimAdmin extends SimProcess {
   /** What it does, some times in a second. */
   void act() {
     if (!busy && world.chance(eagerness)) {
-      SimSegment named = cluster.registry.named();
+      SimSegment named = cluster.registry.namedHere();
       if (named == null || !onlyWhatIsNeeded) {
         act(world.random.nextInt(10));
       }
@@ -60,7 +60,7 @@ final class SimAdmin extends SimProcess {
   }
 
   private void act(int what) {
-    SimSegment named = cluster.registry.named();
+    SimSegment named = cluster.registry.namedHere();
     List<SimSegment> others =
         cluster.segments().stream().filter(segment -> segment != named).toList();
     if ((others.isEmpty() && named == null) || what < (named == null ? 4 : 2)) {
@@ -104,17 +104,20 @@ final class SimAdmin extends SimProcess {
               } else {
                 Znode removed = seen.removed(world.random.nextLong());
                 Change.write(
-                    this, segment.record(), removed, (outcome, now) -> removed(segment, outcome));
+                    this,
+                    segment.record(),
+                    removed,
+                    (outcome, now) -> removed(segment, outcome, now));
               }
             });
   }
 
-  private void removed(SimSegment segment, Outcome outcome) {
+  private void removed(SimSegment segment, Outcome outcome, Znode now) {
     switch (outcome) {
       case BAD_VERSION -> remove(segment);
       case WON -> {
         world.coverage.reached(Branch.REMOVED_SEGMENT);
-        Hint.send(this, cluster, segment, segment.record().current());
+        Hint.send(this, cluster, segment, now);
         done();
       }
       case UNKNOWN, NAME_TAKEN -> done();
@@ -123,17 +126,15 @@ final class SimAdmin extends SimProcess {
 
   /** Gives a removed segment the name again, as {@code Removals.undelete} does. */
   private void undelete(SimSegment segment) {
-    if (!segment.record().exists()) {
-      done();
-      return;
-    }
     segment
         .record()
         .read(
             this,
             false,
             seen -> {
-              if (seen.state() == Znode.State.REMOVED) {
+              if (cluster.registry.isWrong()) {
+                done(); // might give an owner's epoch to a record that is not his
+              } else if (seen.state() == Znode.State.REMOVED) {
                 undelete(segment, seen);
               } else {
                 if (seen.isTombstone()) {

@@ -106,6 +106,19 @@ final class SimClient extends SimProcess {
     reading = false;
   }
 
+  /** When its session, if it has one, was first seen in a record; far off if it was not. */
+  long claimedAt() {
+    return session == null ? Long.MAX_VALUE : session.claimedAt();
+  }
+
+  /** An opening has taken too long. */
+  void giveUpOpening() {
+    if (session != null && session.owner() == null) {
+      world.trace(this, "gives up its opening", "");
+      end();
+    }
+  }
+
   /** A session has come to its end by itself. */
   void ended(Session which) {
     if (which == session) {

@@ -3,6 +3,7 @@ package io.baton.replication.sim;
 import io.baton.api.Durability;
 import io.baton.api.NodeId;
 import io.baton.api.SegmentId;
+import io.baton.api.Version;
 import io.baton.replication.message.Checkpoint;
 import io.baton.replication.message.Drop;
 import io.baton.replication.message.Learn;
@@ -15,12 +16,15 @@ import io.baton.replication.removal.RemovalGrace.Standing;
 import io.baton.replication.removal.RemovalGrace.Step;
 import io.baton.replication.sim.Coverage.Branch;
 import io.baton.replication.sim.SimRegistry.Outcome;
+import io.baton.replication.storage.ReplicaStorage;
+import io.baton.replication.storage.StorageException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A storage node: a machine with disks, and a process that serves the replicas on them. */
 final class SimNode extends SimProcess {
@@ -30,6 +34,7 @@ final class SimNode extends SimProcess {
 
   private final NodeId id;
   private final Cluster cluster;
+  private final SimGuard guard;
   private final SimReads reads = new SimReads();
   private final Set<Link.Session> sessions = new LinkedHashSet<>();
   private final Map<SegmentId, Host> hosts = new LinkedHashMap<>();
@@ -42,11 +47,21 @@ final class SimNode extends SimProcess {
     super(cluster.world, id.value());
     this.id = id;
     this.cluster = cluster;
+    this.guard = new SimGuard(this, cluster.registry);
     sweepLater();
   }
 
   NodeId id() {
     return id;
+  }
+
+  SimGuard guard() {
+    return guard;
+  }
+
+  /** How many registries there were. */
+  int registriesSeen() {
+    return cluster.registry.replacements();
   }
 
   SimReads reads() {
@@ -169,6 +184,7 @@ final class SimNode extends SimProcess {
     grace = new RemovalGrace(REMOVAL_GRACE);
     try {
       hosts.values().forEach(Host::started);
+      guard.started();
       sweepLater();
       endAgain();
     } catch (ProcessKilled e) {
@@ -203,7 +219,7 @@ final class SimNode extends SimProcess {
   void arrived(Link.Session session, Request request) {
     execute(
         () -> {
-          if (session.isAlive() || world.chance(0.5)) {
+          if (session.isAlive() || (session.isRecent() && world.chance(0.5))) {
             receive(session, request);
           }
         });
@@ -215,12 +231,33 @@ final class SimNode extends SimProcess {
       world.coverage.reached(Branch.FORMER_HOLDER_HEARD);
     }
     Host host = host(cluster.segment(request.segment()));
-    if (request instanceof Learn learn) {
+    Refused refusal = refusal(request, host);
+    if (refusal != null) {
+      reply(session, refusal);
+    } else if (request instanceof Learn learn) {
       host.learn(session, learn);
     } else if (request instanceof Drop && host.hasReplica()) {
       drop(session, host);
     } else {
       reply(session, host.answer(session, request));
+    }
+  }
+
+  /** What the guard has against it. */
+  private @Nullable Refused refusal(Request request, Host host) {
+    ReplicaStorage replica = host.served();
+    try {
+      guard.require(request, replica);
+      return null;
+    } catch (StorageException e) {
+      return new Refused(
+          request.segment(),
+          replica == null ? 0 : replica.incarnation(),
+          Absent.epoch(request),
+          e.reason(),
+          replica == null ? 0 : replica.fence(),
+          replica == null ? Version.NONE : replica.last(),
+          e.getMessage());
     }
   }
 
@@ -253,7 +290,21 @@ final class SimNode extends SimProcess {
   }
 
   private void obey(Host host, Runnable then) {
-    host.segment().record().read(this, false, seen -> obey(host, seen, then));
+    host.segment()
+        .record()
+        .read(this, false, seen -> guard.whenLooked(() -> believe(host, seen, then)));
+  }
+
+  /** An older registry may show a removal that was undone since (R11). */
+  private void believe(Host host, Znode seen, Runnable then) {
+    if (guard.isGood()) {
+      obey(host, seen, then);
+      return;
+    }
+    if (seen.wasRemoved()) {
+      world.coverage.reached(Branch.REMOVAL_NOT_BELIEVED);
+    }
+    then.run();
   }
 
   private void obey(Host host, Znode seen, Runnable then) {
@@ -268,11 +319,17 @@ final class SimNode extends SimProcess {
             if (outcome == Outcome.BAD_VERSION && !now.wasRemoved()) {
               world.coverage.reached(Branch.UNDELETED_BEFORE_THE_END);
             }
-            take(host, outcome == Outcome.UNKNOWN ? Step.KEEP : step(host, now), then);
+            guard.whenLooked(() -> settled(host, outcome, now, then));
           });
     } else {
       take(host, step, then);
     }
+  }
+
+  /** The registry may have gone back while the write was repeated. */
+  private void settled(Host host, Outcome outcome, Znode now, Runnable then) {
+    boolean believed = guard.isGood() && outcome != Outcome.UNKNOWN;
+    take(host, believed ? step(host, now) : Step.KEEP, then);
   }
 
   private static void take(Host host, Step step, Runnable then) {
@@ -291,6 +348,7 @@ final class SimNode extends SimProcess {
       case CREATING, READY -> Standing.NAMED;
       case REMOVED -> Standing.REMOVED;
       case DELETED -> Standing.DELETED;
+      case MISSING -> Standing.ABSENT;
     };
   }
 }

@@ -5,7 +5,6 @@ import io.baton.api.Member;
 import io.baton.api.NodeId;
 import io.baton.replication.sim.Coverage.Branch;
 import io.baton.replication.sim.SimRegistry.Outcome;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -15,13 +14,14 @@ final class SimRecord {
   private final Cluster cluster;
   private final World world;
   private final SimSegment segment;
-  private final List<Znode> states = new ArrayList<>();
+  private final Timeline<Znode> states;
   private long removedAt;
 
   SimRecord(Cluster cluster, SimSegment segment) {
     this.cluster = cluster;
     this.world = cluster.world;
     this.segment = segment;
+    this.states = new Timeline<>(world, cluster.registry.isWrong());
   }
 
   /** The first record. */
@@ -30,8 +30,22 @@ final class SimRecord {
     states.add(first);
   }
 
+  Timeline<Znode> timeline() {
+    return states;
+  }
+
+  /** When an owner was first recorded; far off if it was not. */
+  long ownedSince(long owner) {
+    return states.firstTime(state -> state.owner() == owner);
+  }
+
   boolean exists() {
-    return !states.isEmpty();
+    return !states.values().isEmpty();
+  }
+
+  /** Whether the registry that is in place has it. */
+  boolean isHere() {
+    return !states.shown().isEmpty();
   }
 
   /** Whether a member is in the recorded in-sync set. */
@@ -40,14 +54,21 @@ final class SimRecord {
   }
 
   Znode current() {
-    return states.get(states.size() - 1);
+    return states.values().get(states.values().size() - 1);
+  }
+
+  /** As the registry has it that is in place; an older one is {@code back} writes older. */
+  private Znode here(int back) {
+    List<Znode> all = states.shown();
+    return all.isEmpty() ? Znode.MISSING : all.get(Math.max(0, all.size() - 1 - back));
   }
 
   /** The record when this epoch last wrote it, or the current one if there is no later epoch. */
   Znode lastOf(long epoch) {
-    for (int i = states.size() - 1; i >= 0; i--) {
-      if (states.get(i).epoch() == epoch) {
-        return states.get(i);
+    List<Znode> all = states.values();
+    for (int i = all.size() - 1; i >= 0; i--) {
+      if (all.get(i).epoch() == epoch) {
+        return all.get(i);
       }
     }
     throw new Violation("R3 epochs come from the record", "nobody ever recorded epoch " + epoch);
@@ -60,7 +81,7 @@ final class SimRecord {
 
   /** An administrator's write, at once. */
   void desire(ImmutableSet<NodeId> nodes) {
-    if (exists() && current().state() == Znode.State.READY) {
+    if (!states.isForked() && exists() && current().state() == Znode.State.READY) {
       Znode next = current().withDesired(nodes, world.random.nextLong());
       world.trace("administrator", "writes", next);
       states.add(next);
@@ -68,20 +89,23 @@ final class SimRecord {
   }
 
   private Outcome apply(SimProcess by, Znode wanted) {
-    Znode now = current();
+    Znode now = here(0);
     boolean blind = wanted.isTombstone() && world.breaks(Broken.GRACE_ENDED_BLINDLY);
     Znode next = blind && now.state() != wanted.state() ? wanted.after(now) : wanted;
-    if (next.version() != now.version() + 1) {
+    if (!next.follows(now)) {
       world.trace("registry", "refuses", next);
       return Outcome.BAD_VERSION;
     }
     boolean taking = next.state().isNamed() && !now.state().isNamed();
-    if (taking && cluster.registry.named() != null) {
+    if (taking && cluster.registry.namedHere() != null) {
       world.trace("registry", "refuses, as the name is taken,", next);
       return Outcome.NAME_TAKEN;
     }
     if (next.state() == Znode.State.READY && next.inSync().isEmpty()) {
       throw new Violation("R2 the in-sync set", by + " wrote an empty one: " + next);
+    }
+    if (states.isForked()) {
+      return applyWrongly(now, next);
     }
     if (!next.isTombstone() && next.inSync().stream().noneMatch(segment::has)) {
       // A fault that leaves no member with its data is none that anybody promises to survive.
@@ -92,6 +116,16 @@ final class SimRecord {
     world.trace("registry", "has", next);
     states.add(next);
     applied(now, next);
+    return Outcome.WON;
+  }
+
+  /** The truth stays what it is. */
+  private Outcome applyWrongly(Znode before, Znode next) {
+    world.trace("wrong registry", "has", next);
+    states.add(next);
+    if (before.state().isNamed() != next.state().isNamed()) {
+      cluster.registry.name(next.state().isNamed() ? segment : null);
+    }
     return Outcome.WON;
   }
 
@@ -128,11 +162,12 @@ final class SimRecord {
         by,
         () -> {
           boolean stale = lagging && world.strikes(Fault.STALE_READ, world.faults().stale());
-          int back = stale ? Math.min(states.size() - 1, 1 + world.random.nextInt(3)) : 0;
+          int most = Math.max(0, states.shown().size() - 1);
+          int back = stale ? Math.min(most, 1 + world.random.nextInt(3)) : 0;
           if (back > 0) {
             world.coverage.reached(Branch.STALE_FIRST_READ);
           }
-          return states.get(states.size() - 1 - back);
+          return here(back);
         },
         learned);
   }

@@ -1,7 +1,6 @@
 package io.baton.replication.sim;
 
 import io.baton.replication.sim.Coverage.Branch;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -28,16 +27,50 @@ final class SimRegistry {
   private record Naming(long since, @Nullable SimSegment segment) {}
 
   private final World world;
-  private final List<Naming> namings = new ArrayList<>(List.of(new Naming(0, null)));
+  private final Timeline<Naming> namings;
   private long outageUntil;
+  private int replacements;
+  private long replacedAt = -1;
 
   SimRegistry(World world) {
     this.world = world;
+    this.namings = new Timeline<>(world, false);
+  }
+
+  Timeline<?> namings() {
+    return namings;
   }
 
   /** What the name stands for now. */
   @Nullable SimSegment named() {
-    return namings.get(namings.size() - 1).segment();
+    return named(namings.values(), 0);
+  }
+
+  /** What it stands for in the registry that is in place. */
+  @Nullable SimSegment namedHere() {
+    return named(namings.shown(), 0);
+  }
+
+  /** At first it is free. */
+  private static @Nullable SimSegment named(List<Naming> all, int back) {
+    int at = all.size() - 1 - back;
+    return at < 0 ? null : all.get(at).segment();
+  }
+
+  /** Whether a wrong one is in place. */
+  boolean isWrong() {
+    return namings.isForked();
+  }
+
+  /** Another one is in place: what is on its way to the former, or from it, is lost. */
+  void replaced() {
+    replacements++;
+    replacedAt = world.now();
+  }
+
+  /** How often another one was put in place. */
+  int replacements() {
+    return replacements;
   }
 
   /** The name stands for another segment, or is free. */
@@ -45,15 +78,22 @@ final class SimRegistry {
     namings.add(new Naming(world.now(), segment));
   }
 
-  /** Who is told "never registered" asked while the name was free (P6). */
+  /**
+   * Who is told "never registered" asked while the name was free (P6); a wrong registry may say it
+   * of what it does not know.
+   */
   void checkFreeSince(long asked) {
-    for (int i = namings.size() - 1; i >= 0; i--) {
-      if (namings.get(i).segment() == null) {
+    if (isWrong() || asked <= replacedAt) {
+      return;
+    }
+    List<Naming> all = namings.values();
+    for (int i = all.size() - 1; i >= 0; i--) {
+      if (all.get(i).segment() == null) {
         return;
       }
-      if (namings.get(i).since() < asked) {
+      if (all.get(i).since() < asked) {
         throw new Violation(
-            "P6 honest", "never registered, though it is, as " + namings.get(i).segment());
+            "P6 honest", "never registered, though it is, as " + all.get(i).segment());
       }
     }
   }
@@ -61,7 +101,7 @@ final class SimRegistry {
   /** Nothing can be read, and writes have no known outcome. */
   void outage(long nanos) {
     world.trace("registry", "is away for ms:", nanos / World.MILLIS);
-    outageUntil = world.now() + nanos;
+    outageUntil = Math.max(outageUntil, world.now() + nanos);
   }
 
   void endOutage() {
@@ -74,13 +114,13 @@ final class SimRegistry {
   }
 
   private Outcome reserve(SimSegment segment, Znode first) {
-    if (segment.record().exists() && !world.breaks(Broken.ID_REUSED)) {
+    if (segment.record().isHere() && !world.breaks(Broken.ID_REUSED)) {
       return Outcome.BAD_VERSION;
     }
-    if (named() != null) {
+    if (namedHere() != null) {
       return Outcome.NAME_TAKEN;
     }
-    if (segment.record().exists()) {
+    if (segment.record().isHere()) {
       segment.beginsAnew();
     }
     segment.record().create(first);
@@ -94,7 +134,7 @@ final class SimRegistry {
         by,
         tombstone,
         () -> {
-          if (segment.record().exists()) {
+          if (segment.record().isHere()) {
             return Outcome.BAD_VERSION;
           }
           segment.record().create(tombstone);
@@ -107,7 +147,12 @@ final class SimRegistry {
   void send(SimProcess by, Object what, Supplier<Outcome> write, Consumer<Outcome> learned) {
     world.trace(by, "sends", what);
     int session = by.session();
-    Supplier<Outcome> apply = () -> by.session() == session ? write.get() : expired();
+    int registry = replacements;
+    Supplier<Outcome> apply =
+        () ->
+            registry != replacements
+                ? Outcome.UNKNOWN
+                : by.session() == session ? write.get() : expired();
     boolean away = world.now() < outageUntil;
     if (away || world.strikes(Fault.UNKNOWN_WRITE, world.faults().unknown())) {
       fail(by, away, apply, learned);
@@ -163,6 +208,7 @@ final class SimRegistry {
 
   /** Reads something as it is at a time between the call and the answer. */
   <T extends @Nullable Object> void read(SimProcess by, Supplier<T> what, Consumer<T> learned) {
+    int registry = replacements;
     if (world.now() < outageUntil) {
       by.after(outageUntil - world.now(), () -> read(by, what, learned));
       return;
@@ -171,7 +217,15 @@ final class SimRegistry {
         Math.min(world.delay(), PATIENCE),
         () -> {
           T seen = what.get();
-          by.after(Math.min(world.delay(), PATIENCE), () -> learned.accept(seen));
+          by.after(
+              Math.min(world.delay(), PATIENCE),
+              () -> {
+                if (registry == replacements) {
+                  learned.accept(seen);
+                } else {
+                  read(by, what, learned);
+                }
+              });
         });
   }
 
@@ -180,9 +234,8 @@ final class SimRegistry {
     read(
         by,
         () -> {
-          int last = namings.size() - 1;
           boolean lags = world.breaks(Broken.NAME_READ_LAGGING) && world.chance(0.3);
-          return namings.get(lags ? Math.max(0, last - 1) : last).segment();
+          return named(namings.shown(), lags ? 1 : 0);
         },
         learned);
   }

@@ -89,6 +89,7 @@ public final class Simulation {
   private void heal() {
     world.trace("simulation", "ends the faults of seed", seed);
     world.faults(Faults.NONE);
+    cluster.wrongRegistry.end();
     cluster.registry.endOutage();
     cluster.nodes().forEach(SimNode::replaceDoubtful);
     cluster.nodes().forEach(SimNode::calm);
@@ -110,10 +111,13 @@ public final class Simulation {
     }
   }
 
-  /** Of what was removed, or never finished, nothing is left. */
+  /**
+   * Of what was removed, or never finished, nothing is left; what the right registry never had is
+   * kept, as nothing tells it from what a registry has lost.
+   */
   private boolean isTidy() {
     return cluster.segments().stream()
-        .filter(segment -> segment != cluster.registry.named())
+        .filter(segment -> segment != cluster.registry.named() && segment.record().exists())
         .allMatch(
             segment -> cluster.nodes().stream().noneMatch(node -> node.host(segment).hasReplica()));
   }
@@ -150,7 +154,7 @@ public final class Simulation {
         + ", nodes have replicas of "
         + cluster.segments().stream()
             .filter(segment -> cluster.nodes().stream().anyMatch(n -> n.host(segment).hasReplica()))
-            .map(segment -> segment + " " + segment.record().current())
+            .map(segment -> segment + " " + segment.record().timeline().values())
             .toList();
   }
 

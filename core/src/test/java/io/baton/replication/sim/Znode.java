@@ -30,12 +30,26 @@ record Znode(
     CREATING,
     READY,
     REMOVED,
-    DELETED;
+    DELETED,
+    /** There is none. */
+    MISSING;
 
     boolean isNamed() {
       return this == CREATING || this == READY;
     }
   }
+
+  /** Where a registry has none, which was restored from a backup of before. */
+  static final Znode MISSING =
+      new Znode(
+          State.MISSING,
+          -1,
+          0,
+          0,
+          null,
+          ImmutableList.of(0L),
+          ImmutableSet.of(),
+          ImmutableSet.of());
 
   private static final int MAX_WRITERS = 16;
 
@@ -50,7 +64,18 @@ record Znode(
   }
 
   boolean wasRemoved() {
-    return !state.isNamed();
+    return state == State.REMOVED || state == State.DELETED;
+  }
+
+  boolean isMissing() {
+    return state == State.MISSING;
+  }
+
+  /** Whether it was derived from the other: a version alone does not tell histories apart. */
+  boolean follows(Znode other) {
+    return version == other.version + 1
+        && writers.size() > 1
+        && writers.get(1).longValue() == other.writer();
   }
 
   boolean isTombstone() {
@@ -129,6 +154,13 @@ record Znode(
   /** The same, as if it had been derived from another. */
   Znode after(Znode other) {
     return new Znode(
-        state, other.version + 1, other.epoch, owner, by, writers, other.inSync, desired);
+        state,
+        other.version + 1,
+        other.epoch,
+        owner,
+        by,
+        other.writtenBy(writer()),
+        other.inSync,
+        desired);
   }
 }

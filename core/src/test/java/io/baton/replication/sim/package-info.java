@@ -22,8 +22,14 @@
  * {@code Lookup}, {@code Registration} and {@code Change}, as that is not sans-IO; what nodes do
  * about removed segments, and who holds an initial content, are the production classes.
  *
- * <p>Not covered: that code of the registry itself, the coordinator's repairs, a registry that goes
- * back (R11), the threads and sockets around the machines, the real file system, clocks that go at
- * different rates. {@code docs/model} and the integration tests have those.
+ * <p>{@code WrongRegistry} puts a registry in place that was restored from a backup, until an
+ * operator puts the right one back: processes then see another branch of each {@code Timeline}; the
+ * history goes by the true one. What nodes make of it is the production {@code RegistryTrust}.
+ *
+ * <p>Not covered: that code of the registry itself, the coordinator's repairs, a rebuild of the
+ * registry (R11: {@code io.baton.rebuild} has its own tests), an owner that finds its own record in
+ * a wrong registry, or one of its epoch, the threads and sockets around the machines, the real file
+ * system, clocks that go at different rates. {@code docs/model} and the integration tests have
+ * those.
  */
 package io.baton.replication.sim;

@@ -1,6 +1,5 @@
 package io.baton.node.guard;
 
-import com.google.common.collect.ImmutableList;
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import io.baton.api.error.BatonException;
 import io.baton.node.directory.DataDirectory;
@@ -9,8 +8,10 @@ import io.baton.registry.mark.NodeMark;
 import io.baton.registry.mark.NodeMarks;
 import io.baton.registry.mark.NodeMarks.Sighting;
 import io.baton.registry.session.ConnectionState;
+import io.baton.replication.guard.Memory;
+import io.baton.replication.guard.RegistryTrust;
+import io.baton.replication.guard.Seen;
 import io.baton.replication.inventory.ReplicaPage.Rebuilds;
-import io.baton.replication.message.Refused.Reason;
 import io.baton.replication.storage.StorageException;
 import java.io.IOException;
 import java.time.Duration;
@@ -21,7 +22,6 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +36,8 @@ import org.slf4j.LoggerFactory;
  * deletion. What is known goes on (P7). A rebuild's nonce in the {@code cluster} znode that the
  * node has not seen before ends that.
  *
- * <p>Questions are answered at once, on any thread; ZooKeeper is waited for on a thread of its own.
+ * <p>{@link RegistryTrust} decides. Questions are answered at once, on any thread; ZooKeeper is
+ * waited for on a thread of its own.
  */
 public final class RegistryGuard implements AutoCloseable {
 
@@ -45,29 +46,15 @@ public final class RegistryGuard implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final Duration AFTER_NEWS = Duration.ofSeconds(5);
   private static final Duration AT_LEAST = Duration.ofSeconds(60);
-  private static final int MAX_REBUILDS = 64;
-
-  private enum State {
-    /** Not looked at since the last connection. */
-    UNSEEN,
-    GOOD,
-    WENT_BACK
-  }
-
-  private record View(State state, String detail) {}
 
   private final DataDirectory directory;
-  private final String cluster;
   private final NodeMarks marks;
+  private final RegistryTrust trust;
   private final LongSupplier nanoClock;
   private final ScheduledThreadPoolExecutor thread =
       new ScheduledThreadPoolExecutor(
           1, new ThreadFactoryBuilder().setNameFormat("baton-guard").setDaemon(true).build());
   private final Object looking = new Object();
-  private volatile View view = new View(State.UNSEEN, "");
-  private volatile boolean news;
-  private int connections;
-  private Remembered remembered;
   private long lookedNanos;
   private @Nullable Runnable whenGood;
   private boolean told;
@@ -82,10 +69,11 @@ public final class RegistryGuard implements AutoCloseable {
       DataDirectory directory, String cluster, NodeMarks marks, LongSupplier nanoClock)
       throws IOException {
     this.directory = directory;
-    this.cluster = cluster;
     this.marks = marks;
     this.nanoClock = nanoClock;
-    this.remembered = directory.remembered();
+    Remembered last = directory.remembered();
+    Memory memory = new Memory(last.mark(), last.mzxid(), last.rebuilds());
+    this.trust = new RegistryTrust(cluster, memory, this::remember);
   }
 
   /**
@@ -108,7 +96,7 @@ public final class RegistryGuard implements AutoCloseable {
   public Consumer<ConnectionState> listener() {
     return state -> {
       if (state != ConnectionState.CONNECTED) {
-        forget();
+        trust.disconnected();
       } else {
         try {
           thread.execute(this::tick);
@@ -119,18 +107,9 @@ public final class RegistryGuard implements AutoCloseable {
     };
   }
 
-  private synchronized void forget() {
-    connections++;
-    if (view.state == State.GOOD) {
-      view = new View(State.UNSEEN, "");
-    }
-  }
-
   private void tick() {
     try {
-      if (view.state == State.UNSEEN || (isOver(PATIENCE) && view.state == State.WENT_BACK)) {
-        look(PATIENCE);
-      } else if (view.state == State.GOOD && (isOver(AT_LEAST) || (news && isOver(AFTER_NEWS)))) {
+      if (isLookDue()) {
         look(PATIENCE);
       }
       tellIfGood();
@@ -141,6 +120,13 @@ public final class RegistryGuard implements AutoCloseable {
     }
   }
 
+  private boolean isLookDue() {
+    return trust.isUnseen()
+        || (trust.isGood()
+            ? isOver(AT_LEAST) || (trust.hasNews() && isOver(AFTER_NEWS))
+            : isOver(PATIENCE));
+  }
+
   private synchronized boolean isOver(Duration since) {
     return nanoClock.getAsLong() - lookedNanos >= since.toNanos();
   }
@@ -148,7 +134,7 @@ public final class RegistryGuard implements AutoCloseable {
   private void tellIfGood() {
     Runnable then;
     synchronized (this) {
-      then = view.state == State.GOOD && !told ? whenGood : null;
+      then = trust.isGood() && !told ? whenGood : null;
     }
     if (then != null) {
       then.run();
@@ -171,82 +157,53 @@ public final class RegistryGuard implements AutoCloseable {
   }
 
   private Optional<String> lookInTurn(Duration timeout) {
-    int began;
-    synchronized (this) {
-      began = connections;
-    }
-    news = false;
-    Optional<Sighting> seen = marks.look(timeout);
-    String wrong = judge(seen);
-    Optional<NodeMark> written = Optional.empty();
-    if (wrong == null) {
-      long number =
-          Math.max(remembered().mark(), seen.get().mark().map(NodeMark::number).orElse(0L));
-      written = marks.write(seen.get().mark(), number + 1, timeout);
-    }
-    decide(seen, written, wrong, began);
-    return seen.map(s -> s.cluster().id());
-  }
-
-  private synchronized Remembered remembered() {
-    return remembered;
-  }
-
-  /** Why ZooKeeper went back; null if it did not, or was rebuilt. */
-  private synchronized @Nullable String judge(Optional<Sighting> seen) {
-    if (seen.isEmpty()) {
-      return "it holds no cluster any more";
-    }
-    if (!seen.get().cluster().id().equals(cluster)) {
-      return "it is cluster " + seen.get().cluster().id() + ", not " + cluster + " any more";
-    }
-    ImmutableList<Long> rebuilds = seen.get().cluster().rebuilds();
-    if (!rebuilds.isEmpty() && !remembered.rebuilds().contains(rebuilds.get(0))) {
-      return null;
-    }
-    if (remembered.mark() == 0) {
-      return null;
-    }
-    long number = seen.get().mark().map(NodeMark::number).orElse(0L);
-    long mzxid = seen.get().mark().map(NodeMark::mzxid).orElse(0L);
-    boolean other = number == remembered.mark() && mzxid != remembered.mzxid();
-    return number < remembered.mark() || other
-        ? "this node's mark in it is %d%s, the node has written %d"
-            .formatted(number, other ? " of another history" : "", remembered.mark())
-        : null;
-  }
-
-  private synchronized void decide(
-      Optional<Sighting> seen, Optional<NodeMark> written, @Nullable String wrong, int began) {
-    lookedNanos = nanoClock.getAsLong();
+    int began = trust.begin();
+    Optional<Sighting> sighting = marks.look(timeout);
+    Optional<Seen> seen = sighting.map(RegistryGuard::seen);
+    String wrong = trust.judge(seen);
     if (wrong != null) {
-      if (view.state != State.WENT_BACK) {
-        LOG.error(
-            "ZooKeeper went back: {}. No segment is opened, registered or repaired here until"
-                + " `baton registry rebuild` was run; owners go on",
-            wrong);
-      }
-      told = false;
-      view = new View(State.WENT_BACK, wrong);
-    } else if (written.isPresent() && seen.isPresent()) {
-      remember(written.get(), seen.get());
-      if (view.state == State.WENT_BACK) {
-        LOG.info("ZooKeeper was rebuilt: the node works again");
-      }
-      // What was seen over a connection that has ended meanwhile says nothing of the next.
-      view = new View(began == connections ? State.GOOD : State.UNSEEN, "");
+      looked();
+      wentBack(wrong);
+    } else {
+      write(sighting.get().mark(), seen.get(), began, timeout);
+    }
+    return seen.map(Seen::cluster);
+  }
+
+  private static Seen seen(Sighting found) {
+    return new Seen(
+        found.cluster().id(),
+        found.mark().map(NodeMark::number).orElse(0L),
+        found.mark().map(NodeMark::mzxid).orElse(0L),
+        found.cluster().rebuilds());
+  }
+
+  private synchronized void looked() {
+    lookedNanos = nanoClock.getAsLong();
+  }
+
+  private synchronized void wentBack(String wrong) {
+    told = false;
+    if (trust.wentBack(wrong)) {
+      LOG.error(
+          "ZooKeeper went back: {}. No segment is opened, registered or repaired here until"
+              + " `baton registry rebuild` was run; owners go on",
+          wrong);
     }
   }
 
-  private void remember(NodeMark written, Sighting seen) {
-    ImmutableList<Long> rebuilds =
-        Stream.concat(seen.cluster().rebuilds().stream(), remembered.rebuilds().stream())
-            .distinct()
-            .limit(MAX_REBUILDS)
-            .collect(ImmutableList.toImmutableList());
-    remembered = new Remembered(written.number(), written.mzxid(), rebuilds);
+  private void write(Optional<NodeMark> mark, Seen seen, int began, Duration timeout) {
+    Optional<NodeMark> written = marks.write(mark, trust.nextMark(seen), timeout);
+    looked();
+    if (written.isPresent()
+        && trust.wrote(written.get().number(), written.get().mzxid(), seen, began)) {
+      LOG.info("ZooKeeper was rebuilt: the node works again");
+    }
+  }
+
+  private void remember(Memory memory) {
     try {
-      directory.remember(remembered);
+      directory.remember(new Remembered(memory.mark(), memory.mzxid(), memory.rebuilds()));
     } catch (IOException e) {
       LOG.error("what ZooKeeper showed cannot be remembered in {}: {}", directory, e.getMessage());
     }
@@ -265,7 +222,7 @@ public final class RegistryGuard implements AutoCloseable {
             try {
               look(PATIENCE);
               tellIfGood();
-              works = isGood() && remembered().rebuilds().contains(nonce);
+              works = isGood() && trust.knowsRebuild(nonce);
             } catch (BatonException e) {
               LOG.info("the rebuild is not seen yet: {}", e.getMessage());
             } finally {
@@ -278,14 +235,13 @@ public final class RegistryGuard implements AutoCloseable {
   }
 
   /** What the node knows of rebuilds. */
-  public synchronized Rebuilds rebuilds() {
-    ImmutableList<Long> known = remembered.rebuilds();
-    return new Rebuilds(known.isEmpty() ? 0 : known.get(0), known.size(), view.state == State.GOOD);
+  public Rebuilds rebuilds() {
+    return trust.rebuilds();
   }
 
   /** Whether ZooKeeper shows what it once did, as far as this node can tell. */
   public boolean isGood() {
-    return view.state == State.GOOD;
+    return trust.isGood();
   }
 
   /**
@@ -294,57 +250,30 @@ public final class RegistryGuard implements AutoCloseable {
    * @throws io.baton.api.error.UnavailableException if ZooKeeper does not answer in time
    */
   public boolean isGood(Duration timeout) {
-    if (view.state == State.UNSEEN) {
+    if (trust.isUnseen()) {
       look(timeout);
     }
     return isGood();
   }
 
-  /** What is wrong, for people; null unless ZooKeeper went back. */
+  /** {@link RegistryTrust#problem}. */
   public @Nullable String problem() {
-    View now = view;
-    return now.state == State.WENT_BACK
-        ? "ZooKeeper went back: " + now.detail + "; run `baton registry rebuild`"
-        : null;
+    return trust.problem();
   }
 
-  /**
-   * Lets something new begin.
-   *
-   * @throws StorageException {@code REGISTRY_WENT_BACK} if ZooKeeper is known to have gone back
-   */
+  /** {@link RegistryTrust#requireNotBack}. */
   public void requireNotBack() throws StorageException {
-    refuseIfBack();
-    news = true;
+    trust.requireNotBack();
   }
 
-  /**
-   * Refuses what an open begins with, so that no record of yesterday is claimed.
-   *
-   * @throws StorageException {@code REGISTRY_WENT_BACK} if ZooKeeper is known to have gone back
-   */
-  public void refuseIfBack() throws StorageException {
-    String problem = problem();
-    if (problem != null) {
-      throw new StorageException(Reason.REGISTRY_WENT_BACK, problem);
-    }
+  /** {@link RegistryTrust#requireForProbe}. */
+  public void requireForProbe() throws StorageException {
+    trust.requireForProbe();
   }
 
-  /**
-   * Lets an epoch be promised. One that is promised already changes nothing: owners go on.
-   *
-   * @param promised highest epoch promised so far
-   * @throws StorageException {@code REGISTRY_WENT_BACK}, or {@code BUSY} while that is not known
-   */
+  /** {@link RegistryTrust#requireFor}. */
   public void requireFor(long epoch, long promised) throws StorageException {
-    if (epoch > promised) {
-      requireNotBack();
-      if (view.state == State.UNSEEN) {
-        throw new StorageException(
-            Reason.BUSY,
-            "this node has not looked yet at the ZooKeeper that it has lost; try again");
-      }
-    }
+    trust.requireFor(epoch, promised);
   }
 
   @Override

@@ -31,7 +31,7 @@ final class ReplicaHandler implements Handler<Request> {
       return;
     }
     if (request instanceof Probe) {
-      guard.refuseIfBack();
+      guard.requireForProbe();
     }
     Hosted hosted = lane.shelf().find(request.segment());
     if (hosted != null) {
