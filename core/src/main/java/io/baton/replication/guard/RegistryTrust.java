@@ -146,6 +146,19 @@ public final class RegistryTrust {
     return view.state == State.GOOD;
   }
 
+  /** The connection of now, for {@link #isGoodSince}. */
+  public synchronized int connection() {
+    return connections;
+  }
+
+  /**
+   * Whether ZooKeeper is good, over a connection that has not ended since: then so was what came
+   * over it. A later one may be to another ZooKeeper, also to the right one again.
+   */
+  public synchronized boolean isGoodSince(int connection) {
+    return connection == connections && isGood();
+  }
+
   /** Whether there was no look since the last connection. */
   public boolean isUnseen() {
     return view.state == State.UNSEEN;

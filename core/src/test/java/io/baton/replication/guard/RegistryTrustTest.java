@@ -100,6 +100,18 @@ class RegistryTrustTest {
   }
 
   @Test
+  void whatCameOverAConnectionThatHasEndedIsNotBelieved() {
+    int connection = trust.connection();
+    assertFalse(trust.isGoodSince(connection));
+    look(seen(0, 0));
+    assertTrue(trust.isGoodSince(connection));
+    trust.disconnected();
+    look(seen(1, 101));
+    assertTrue(trust.isGood());
+    assertFalse(trust.isGoodSince(connection));
+  }
+
+  @Test
   void whatWasSeenOverAnEarlierConnectionSaysNothing() {
     int began = trust.begin();
     trust.disconnected();

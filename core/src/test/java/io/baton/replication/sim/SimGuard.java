@@ -181,8 +181,12 @@ final class SimGuard {
     }
   }
 
-  boolean isGood() {
-    return trust.isGood();
+  int connection() {
+    return trust.connection();
+  }
+
+  boolean isGoodSince(int connection) {
+    return trust.isGoodSince(connection);
   }
 
   /** Lets a request in, where a node's handlers ask. */

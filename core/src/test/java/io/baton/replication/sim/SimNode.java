@@ -290,15 +290,18 @@ final class SimNode extends SimProcess {
   }
 
   private void obey(Host host, Runnable then) {
-    host.segment()
-        .record()
-        .read(this, false, seen -> guard.whenLooked(() -> believe(host, seen, then)));
+    int connection = guard.connection();
+    guard.whenLooked(
+        () ->
+            host.segment()
+                .record()
+                .read(this, false, seen -> believe(host, seen, connection, then)));
   }
 
   /** An older registry may show a removal that was undone since (R11). */
-  private void believe(Host host, Znode seen, Runnable then) {
-    if (guard.isGood()) {
-      obey(host, seen, then);
+  private void believe(Host host, Znode seen, int connection, Runnable then) {
+    if (guard.isGoodSince(connection)) {
+      obey(host, seen, connection, then);
       return;
     }
     if (seen.wasRemoved()) {
@@ -307,7 +310,7 @@ final class SimNode extends SimProcess {
     then.run();
   }
 
-  private void obey(Host host, Znode seen, Runnable then) {
+  private void obey(Host host, Znode seen, int connection, Runnable then) {
     Step step = step(host, seen);
     if (step == Step.END_GRACE) {
       Znode tombstone = seen.tombstone(world.random.nextLong());
@@ -319,17 +322,13 @@ final class SimNode extends SimProcess {
             if (outcome == Outcome.BAD_VERSION && !now.wasRemoved()) {
               world.coverage.reached(Branch.UNDELETED_BEFORE_THE_END);
             }
-            guard.whenLooked(() -> settled(host, outcome, now, then));
+            // The registry may have gone back while the write was repeated.
+            boolean believed = guard.isGoodSince(connection) && outcome != Outcome.UNKNOWN;
+            take(host, believed ? step(host, now) : Step.KEEP, then);
           });
     } else {
       take(host, step, then);
     }
-  }
-
-  /** The registry may have gone back while the write was repeated. */
-  private void settled(Host host, Outcome outcome, Znode now, Runnable then) {
-    boolean believed = guard.isGood() && outcome != Outcome.UNKNOWN;
-    take(host, believed ? step(host, now) : Step.KEEP, then);
   }
 
   private static void take(Host host, Step step, Runnable then) {

@@ -256,6 +256,16 @@ public final class RegistryGuard implements AutoCloseable {
     return isGood();
   }
 
+  /** {@link RegistryTrust#connection}. */
+  public int connection() {
+    return trust.connection();
+  }
+
+  /** {@link RegistryTrust#isGoodSince}. */
+  public boolean isGoodSince(int connection) {
+    return trust.isGoodSince(connection);
+  }
+
   /** {@link RegistryTrust#problem}. */
   public @Nullable String problem() {
     return trust.problem();
