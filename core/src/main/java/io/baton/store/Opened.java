@@ -1,6 +1,5 @@
 package io.baton.store;
 
-import io.baton.api.Durability;
 import io.baton.api.Version;
 import io.baton.store.disk.StoreFile;
 import io.baton.store.format.Journal;
@@ -33,10 +32,8 @@ record Opened(
     try (file) {
       if (!asItIs) {
         marks.sync(journal.last());
-        if (superblock.spec().durability() == Durability.MEMORY) {
-          marks.clean(true);
-          marks.sync(journal.last());
-        }
+        marks.clean(true);
+        marks.sync(journal.last());
       }
     } catch (IOException e) {
       LOG.warn("segment {}: not closed cleanly", superblock.segment(), e);

@@ -25,9 +25,10 @@ import org.slf4j.LoggerFactory;
  * frame said must still be there, else the file is not believed (R5).
  *
  * <p>A sync that failed loses what a power cut loses, any part of what was not synced before: the
- * kernel takes the pages for clean and may read them from the disk again. So the file is opened as
- * after a power cut, and whatever may not be on the disk is written once more <i>before</i> it is
- * checked, so that what was checked is what the next sync writes.
+ * kernel takes the pages for clean and may read them from the disk again. The process may have
+ * ended before it could say so. So a file with {@code DISK} durability that was not closed is
+ * opened as after a power cut, and whatever may not be on the disk is written once more
+ * <i>before</i> it is checked, so that what was checked is what the next sync writes.
  */
 final class Recovery {
 
@@ -42,7 +43,7 @@ final class Recovery {
   private final Journal journal;
   private final Chain chain;
   private final Slots slots;
-  private final boolean syncFailed;
+  private final boolean doubtful;
   private final boolean poweredThrough;
   private final List<Part> parts = new ArrayList<>();
   private Version commitPoint;
@@ -61,8 +62,10 @@ final class Recovery {
     this.journal = new Journal(file, layout, marks, superblock.head());
     this.chain = new Chain(file, new BlockTable(file, layout), journal, superblock.base());
     this.slots = new Slots(file, layout, superblock.spec().blocks());
-    this.syncFailed = marks.hasSyncFailed(boot);
-    this.poweredThrough = believing || (marks.boot() == boot && !syncFailed);
+    boolean stayedUp = marks.boot() == boot;
+    boolean unclosed = stayedUp && isDisk() && !marks.isClean();
+    this.doubtful = !believing && (unclosed || marks.hasSyncFailed(boot));
+    this.poweredThrough = believing || (stayedUp && !doubtful);
     this.commitPoint = superblock.commitPoint();
     this.fence = superblock.fence();
   }
@@ -72,12 +75,13 @@ final class Recovery {
    *
    * @param name of the file, for errors
    * @param boot a number that stays the same as long as the machine stays up
+   * @param fresh whether this process has just made the file
    * @throws DamagedReplicaException if the file cannot be believed
    * @throws IOException if the disk failed; the file is as good as it was
    */
-  static Opened open(StoreFile file, String name, long boot) throws IOException {
-    Recovery first = new Recovery(file, name, boot, false);
-    if (!first.syncFailed) {
+  static Opened open(StoreFile file, String name, long boot, boolean fresh) throws IOException {
+    Recovery first = new Recovery(file, name, boot, fresh);
+    if (!first.doubtful) {
       return first.run();
     }
     Rewriting.pages(file, 0, first.layout.slots());
@@ -101,14 +105,13 @@ final class Recovery {
   }
 
   private Opened run() throws IOException {
-    boolean disk = superblock.spec().durability() == Durability.DISK;
-    boolean clean = marks.isClean() && !syncFailed;
+    boolean clean = marks.isClean() && !doubtful;
     require(
         marks.inode() == 0 || file.inode() == 0 || marks.inode() == file.inode(),
         "it is a copy of the replica's file, which may have gone on since");
     require(
-        disk || poweredThrough || clean,
-        syncFailed
+        isDisk() || poweredThrough || clean,
+        doubtful
             ? "a sync failed since the machine was started, so what is read may not be all"
             : "it was not closed before the machine went down, and is not synced");
     journal.replay(this::visit);
@@ -121,7 +124,7 @@ final class Recovery {
     }
     marks.boot(boot);
     marks.inode(file.inode());
-    if (disk) {
+    if (isDisk() && !clean) {
       marks.sync(journal.last());
       marks.forgetFailedSync();
     }
@@ -129,6 +132,10 @@ final class Recovery {
     String damage = chain.claim(slots, superblock.spec().blocks());
     require(damage == null, String.valueOf(damage));
     return new Opened(file, superblock, marks, journal, chain, slots, commitPoint, fence, clean);
+  }
+
+  private boolean isDisk() {
+    return superblock.spec().durability() == Durability.DISK;
   }
 
   private Superblock superblock() throws IOException {
@@ -146,10 +153,10 @@ final class Recovery {
       ChainRecord record = record(at, frame);
       if (!poweredThrough && frame.number() > marks.synced() && !hasItsData(record)) {
         LOG.info(
-            "segment {}: version {} did not reach the disk whole before the {}; dropped",
+            "segment {}: version {} did not reach the disk whole before its process or machine ended;"
+                + " dropped",
             name,
-            frame.state().version(),
-            syncFailed ? "sync failed" : "power cut");
+            frame.state().version());
         journal.erase(frame.offset()); // once the boot is noted, nothing else tells
         return false;
       }
@@ -196,7 +203,7 @@ final class Recovery {
       return false;
     }
     file.read(layout.slot(slot), block.clear());
-    if (syncFailed) {
+    if (doubtful) {
       file.write(layout.slot(slot), block.flip());
     }
     return BlockHash.of(block.flip()) == hash;

@@ -99,7 +99,7 @@ public final class ReplicaDirectory {
     // One that is not believed after a power cut need not outlive it.
     boolean synced = spec.durability() == Durability.DISK;
     disk.create(segment.toString(), Slots.sizeOfNew(layout, spec.blocks()), header, synced);
-    return open(segment);
+    return open(segment, true);
   }
 
   /**
@@ -109,9 +109,13 @@ public final class ReplicaDirectory {
    * @throws IOException if the disk failed; it may be tried again
    */
   public ReplicaStore open(SegmentId segment) throws IOException {
+    return open(segment, false);
+  }
+
+  private ReplicaStore open(SegmentId segment, boolean fresh) throws IOException {
     StoreFile file = disk.open(segment.toString());
     try {
-      return new ReplicaStore(Recovery.open(file, segment.toString(), boot), maxPins);
+      return new ReplicaStore(Recovery.open(file, segment.toString(), boot, fresh), maxPins);
     } catch (IOException | RuntimeException e) {
       file.close();
       throw e;

@@ -44,6 +44,7 @@ public final class MemoryDisk implements Disk {
   private int syncs;
   private int killAt = Integer.MAX_VALUE;
   private int failSyncAt = Integer.MAX_VALUE;
+  private boolean diesThen;
   private boolean forgetful;
 
   public MemoryDisk(long seed) {
@@ -73,9 +74,10 @@ public final class MemoryDisk implements Disk {
     killAt = operation;
   }
 
-  /** The sync of this number, of {@link #syncs}, fails. */
-  public void failSyncAt(int sync) {
+  /** The sync of this number, of {@link #syncs}, fails; the process may die in its next write. */
+  public void failSyncAt(int sync, boolean dies) {
     failSyncAt = sync;
+    diesThen = dies;
   }
 
   /** Syncs write nothing from now on: what tests of power cuts must notice. */
@@ -321,6 +323,7 @@ public final class MemoryDisk implements Disk {
       }
       if (++syncs == failSyncAt) {
         failSync();
+        killAt = diesThen ? operations + 1 : killAt;
         throw new IOException("the disk failed");
       }
       if (!forgetful) {

@@ -240,6 +240,7 @@ class ReplicaFaultsTest {
   void aSyncThatFailsLosesNothingThatWasSyncedBefore(Size size) throws Exception {
     failEverySync(
         size,
+        false,
         (disk, run, at) -> {
           disk.restart();
           ReplicaStore again = Replicas.open(disk, 1);
@@ -253,10 +254,25 @@ class ReplicaFaultsTest {
         });
   }
 
+  /** Before it could tell the next one. */
+  @Test
+  void aProcessThatDiesOfASyncThatFailsLosesNothing() throws Exception {
+    failEverySync(
+        Size.SMALL,
+        true,
+        (disk, run, at) -> {
+          disk.restart();
+          run.check(Replicas.open(disk, 1));
+          disk.cutPower();
+          run.check(Replicas.open(disk, 2));
+        });
+  }
+
   @Test
   void openingAfterASyncThatFailedIsStoppedAtEachOfItsWrites() throws Exception {
     failEverySync(
         Size.SMALL,
+        false,
         (disk, run, at) -> {
           for (int write = 1; write <= 200; write += 1 + at % 9) {
             disk.restart();
@@ -274,16 +290,23 @@ class ReplicaFaultsTest {
         });
   }
 
-  private static void failEverySync(Size size, Stopped stopped) throws Exception {
+  private static void failEverySync(Size size, boolean dies, Stopped stopped) throws Exception {
     for (long seed = 1; seed <= size.seeds; seed++) {
       MemoryDisk whole = new MemoryDisk(seed);
       new Run(whole, size, seed).start(Durability.DISK);
       int stride = Math.max(1, whole.syncs() / 40);
-      for (int sync = 2; sync < whole.syncs(); sync += stride) {
+      int closing = whole.syncs() - 1; // of its two syncs it only warns
+      for (int sync = 2; sync <= whole.syncs(); sync += sync < closing - stride ? stride : 1) {
         MemoryDisk disk = new MemoryDisk(1000 * seed + sync);
-        disk.failSyncAt(sync);
+        disk.failSyncAt(sync, dies);
         Run run = new Run(disk, size, seed);
-        assertThrows(StorageException.class, () -> run.start(Durability.DISK), "at " + sync);
+        if (dies) {
+          assertThrows(MemoryDisk.Killed.class, () -> run.start(Durability.DISK), "at " + sync);
+        } else if (sync < closing) {
+          assertThrows(StorageException.class, () -> run.start(Durability.DISK), "at " + sync);
+        } else {
+          run.start(Durability.DISK);
+        }
         try {
           stopped.check(disk, run, sync);
         } catch (IOException | StorageException | RuntimeException | AssertionError e) {

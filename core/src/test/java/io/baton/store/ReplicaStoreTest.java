@@ -292,7 +292,7 @@ class ReplicaStoreTest {
     MemoryDisk failing = new MemoryDisk(1);
     store = Replicas.create(failing, BLOCKS, Durability.DISK);
     Model before = commit(true, 1, 2);
-    failing.failSyncAt(failing.syncs() + 1);
+    failing.failSyncAt(failing.syncs() + 1, false);
     assertRefused(Reason.IO_ERROR, () -> commit(true, 3));
     int syncs = failing.syncs();
     assertRefused(Reason.IO_ERROR, () -> store.promise(9));
@@ -308,7 +308,7 @@ class ReplicaStoreTest {
     MemoryDisk failing = new MemoryDisk(1);
     store = Replicas.create(failing, BLOCKS, Durability.MEMORY);
     commit(true, 1, 2);
-    failing.failSyncAt(failing.syncs() + 1);
+    failing.failSyncAt(failing.syncs() + 1, false);
     store.close();
     failing.restart();
     assertThrows(DamagedReplicaException.class, () -> Replicas.open(failing, 1));
@@ -319,7 +319,7 @@ class ReplicaStoreTest {
     MemoryDisk failing = new MemoryDisk(1);
     store = Replicas.create(failing, BLOCKS, Durability.DISK);
     Model before = commit(true, 1, 2);
-    failing.failSyncAt(failing.syncs() + 1);
+    failing.failSyncAt(failing.syncs() + 1, false);
     assertRefused(Reason.IO_ERROR, () -> commit(true, 3));
     store.close();
     failing.cutPower();

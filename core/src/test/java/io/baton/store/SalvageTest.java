@@ -108,7 +108,7 @@ class SalvageTest {
   void whatIsTakenBackAfterAFailedSyncIsOnTheDisk() throws Exception {
     ReplicaStore store = Replicas.create(disk, 20, Durability.DISK);
     commit(store, true, 0, 1, 2);
-    disk.failSyncAt(disk.syncs() + 1);
+    disk.failSyncAt(disk.syncs() + 1, false);
     assertThrows(StorageException.class, () -> commit(store, true, 3, 4));
     disk.restart();
     ReplicaDirectory replicas = Replicas.on(disk, 1);

@@ -55,8 +55,8 @@ public enum Broken {
   FOLDED_BEFORE_SYNC,
   /** Store: a record that a power cut tore stays in the journal for a later process. */
   TORN_RECORD_ACCEPTED,
-  /** Store: the next process does not know that a sync failed. */
-  FAILED_SYNC_FORGOTTEN,
+  /** Store: the next process takes what it reads for synced, and writes none of it again. */
+  NOT_WRITTEN_AGAIN,
   /** P5: blocks are taken without a look at their hashes. */
   HASH_NOT_CHECKED
 }

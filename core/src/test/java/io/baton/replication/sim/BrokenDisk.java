@@ -20,7 +20,6 @@ final class BrokenDisk implements Disk {
   private static final long WRITTEN = Layout.MARKS;
   private static final long SYNCED = Layout.MARKS + 8;
   private static final long BOOT = Layout.MARKS + 16;
-  private static final long SYNC_FAILED = Layout.MARKS + 40;
 
   private final Disk disk;
   private final Broken broken;
@@ -146,11 +145,20 @@ final class BrokenDisk implements Disk {
         delayed.add(new Delayed(position, copy));
         return;
       }
+      if (broken == Broken.NOT_WRITTEN_AGAIN && !recovered && holds(position, from)) {
+        return;
+      }
       boolean frame = position >= layout.journal() && position < layout.slots();
       if (frame && broken == Broken.SLOT_REUSED_AT_ONCE && from.remaining() > 8) {
         overwriteFormerSlots(from.slice().order(ByteOrder.LITTLE_ENDIAN));
       }
       file.write(position, from);
+    }
+
+    private boolean holds(long position, ByteBuffer bytes) throws IOException {
+      ByteBuffer there = ByteBuffer.allocate(bytes.remaining());
+      file.read(position, there);
+      return there.flip().equals(bytes);
     }
 
     /** The frame comes from its number on. */
@@ -172,9 +180,6 @@ final class BrokenDisk implements Disk {
     public void writeLong(long position, long value) throws IOException {
       if (value == 0 && position >= layout.journal() && broken == Broken.TORN_RECORD_ACCEPTED) {
         return; // the frame of a record that a power cut tore stays
-      }
-      if (position == SYNC_FAILED && broken == Broken.FAILED_SYNC_FORGOTTEN) {
-        return;
       }
       file.writeLong(position, value);
       if (position == WRITTEN) {

@@ -44,7 +44,7 @@ class BrokenTest {
           .put(Broken.NO_SYNC, new Found(2, "P2 kept"))
           .put(Broken.FOLDED_BEFORE_SYNC, new Found(408, "R6 versions"))
           .put(Broken.TORN_RECORD_ACCEPTED, new Found(70, "R6 versions"))
-          .put(Broken.FAILED_SYNC_FORGOTTEN, new Found(48, "R6 versions"))
+          .put(Broken.NOT_WRITTEN_AGAIN, new Found(48, "R6 versions"))
           .put(Broken.HASH_NOT_CHECKED, new Found(2, "P1 atomic"))
           .buildOrThrow();
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class Campaign {
 
   /** From so many seeds on a branch that was never reached is a failure. */
-  static final int SEEDS_FOR_EVERY_BRANCH = 2_000;
+  static final int SEEDS_FOR_EVERY_BRANCH = 5_000;
 
   /**
    * A seed that fails, in the shortest form that was found.

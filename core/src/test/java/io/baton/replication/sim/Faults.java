@@ -46,7 +46,7 @@ record Faults(
         some(random, 0.03),
         some(random, 0.03),
         some(random, 0.7),
-        random.nextInt(4) == 0 ? 0.8 : 0,
+        random.nextInt(2) == 0 ? 0.8 : 0,
         some(random, 0.5),
         some(random, 0.01),
         some(random, 1));

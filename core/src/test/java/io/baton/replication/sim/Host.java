@@ -35,6 +35,9 @@ final class Host {
   private long drawn;
   private long asking;
 
+  /** Whether the process before has closed what there is. */
+  private boolean closed;
+
   Host(SimNode node, Cluster cluster, SimSegment segment) {
     this.node = node;
     this.cluster = cluster;
@@ -86,11 +89,6 @@ final class Host {
     return !disk.isDoubtful() && !disk.hasSyncFailed();
   }
 
-  /** Whether the replica may be gone when the process ends. */
-  boolean mayBeSetAside() {
-    return disk.mayBeSetAside();
-  }
-
   /** What the process serves; null if it has no replica. */
   @Nullable ReplicaStorage served() {
     return replica == null ? null : replica.storage();
@@ -138,6 +136,11 @@ final class Host {
     node.mayDie("the end of a deletion");
   }
 
+  /** The process ends in order. */
+  void close() {
+    closed = disk.close();
+  }
+
   /** The machine goes down: what was not synced may be lost; the process does not run. */
   void cutPower() {
     disk.cutPower();
@@ -146,7 +149,7 @@ final class Host {
     }
     look(true);
     if (left != null) {
-      world.coverage.reached(Branch.REBOOTED_AND_BELIEVED);
+      world.coverage.reached(closed ? Branch.CLOSED_AND_BELIEVED : Branch.REBOOTED_AND_BELIEVED);
     }
   }
 
@@ -162,14 +165,13 @@ final class Host {
   private void look(boolean rebooted) {
     boolean had = incarnation != 0;
     boolean doubtful = isDoubtful();
-    boolean mayBeSetAside = mayBeSetAside();
     left = disk.look();
     incarnation = left == null ? 0 : left.incarnation();
     if (left != null && !doubtful) {
       history().found(member(), left);
     } else if (left == null && had) {
-      boolean forgets = rebooted && cluster.spec.durability() == Durability.MEMORY;
-      history().gone(node, forgets || mayBeSetAside);
+      boolean forgets = rebooted && !closed && cluster.spec.durability() == Durability.MEMORY;
+      history().gone(node, forgets || doubtful);
       world.coverage.reached(forgets ? Branch.REPLICA_LOST : Branch.SET_ASIDE);
     }
   }
@@ -186,6 +188,7 @@ final class Host {
 
   /** A new process opens what there is. */
   void started() {
+    closed = false;
     ReplicaStorage found = disk.open();
     replica = found == null ? null : serve(found);
   }

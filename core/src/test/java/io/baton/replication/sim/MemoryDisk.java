@@ -35,6 +35,11 @@ final class MemoryDisk implements ReplicaDisk {
   }
 
   @Override
+  public boolean close() {
+    return false;
+  }
+
+  @Override
   public ClosingTarget target(ReplicaStorage storage, long epoch) {
     StorageTarget target = new StorageTarget(storage, epoch);
     return new ClosingTarget(target, target::close);
@@ -55,11 +60,6 @@ final class MemoryDisk implements ReplicaDisk {
 
   @Override
   public boolean isDoubtful() {
-    return false;
-  }
-
-  @Override
-  public boolean mayBeSetAside() {
     return false;
   }
 

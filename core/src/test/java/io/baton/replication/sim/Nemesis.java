@@ -27,6 +27,7 @@ final class Nemesis {
     this.cluster = cluster;
     this.world = cluster.world;
     may(2, () -> when(Fault.NODE_KILLED, node()::kill));
+    may(1, () -> when(Fault.NODE_STOPPED, node()::stop));
     may(1, () -> strike(Fault.NODE_PAUSED, 1_500, node()::pause));
     may(1, () -> strike(Fault.NODE_CUT_OFF, 1_500, node()::cutOff));
     may(2, () -> strike(Fault.NODE_MUTE, 800, node()::mute));

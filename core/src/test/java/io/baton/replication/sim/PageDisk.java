@@ -29,6 +29,9 @@ final class PageDisk implements Disk {
   /** Whether a sync may fail now, which costs the replica if its process then ends. */
   private final BooleanSupplier mayFailSync;
 
+  /** What follows on a sync that failed. */
+  private final Runnable onFailedSync;
+
   /** Whether nothing goes wrong: it is only looked at. */
   private final boolean quiet;
 
@@ -38,19 +41,21 @@ final class PageDisk implements Disk {
   private BitSet dirty = new BitSet();
   private boolean syncFailed;
 
-  PageDisk(World world, BooleanSupplier mayFailSync) {
-    this(world, mayFailSync, false);
+  PageDisk(World world, BooleanSupplier mayFailSync, Runnable onFailedSync) {
+    this(world, mayFailSync, onFailedSync, false);
   }
 
-  private PageDisk(World world, BooleanSupplier mayFailSync, boolean quiet) {
+  private PageDisk(
+      World world, BooleanSupplier mayFailSync, Runnable onFailedSync, boolean quiet) {
     this.world = world;
     this.mayFailSync = mayFailSync;
+    this.onFailedSync = onFailedSync;
     this.quiet = quiet;
   }
 
   /** The same bytes, apart, on a disk where nothing goes wrong. */
   PageDisk copy() {
-    PageDisk copy = new PageDisk(world, mayFailSync, true);
+    PageDisk copy = new PageDisk(world, mayFailSync, onFailedSync, true);
     copy.name = name;
     copy.live = live.clone();
     copy.durable = durable.clone();
@@ -275,6 +280,7 @@ final class PageDisk implements Disk {
           && world.strikes(Fault.FAILED_SYNC, world.faults().refuse() / 4)) {
         loseInMemory();
         syncFailed = true;
+        onFailedSync.run();
         throw new IOException("the sync failed");
       }
       if (durable.length < live.length) {

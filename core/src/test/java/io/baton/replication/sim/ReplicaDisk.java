@@ -15,6 +15,13 @@ interface ReplicaDisk {
   /** Makes an empty replica. There is none. */
   ReplicaStorage create();
 
+  /**
+   * The process ends in order: it closes what it has open.
+   *
+   * @return whether that is believed, however often the machine goes down before the next one
+   */
+  boolean close();
+
   /** For what a learner pulls in an owner's epoch. */
   ClosingTarget target(ReplicaStorage storage, long epoch);
 
@@ -27,11 +34,11 @@ interface ReplicaDisk {
   /** Flips a bit: of a stored block, or anywhere. */
   void flip(boolean anywhere);
 
-  /** Whether a fault of the disk may have cost the replica some of its data. */
+  /**
+   * Whether a fault of the disk may have cost the replica some of its data: the next process, on a
+   * machine that stays up, may not believe it.
+   */
   boolean isDoubtful();
-
-  /** Whether the next process, on a machine that stays up, may not believe the replica. */
-  boolean mayBeSetAside();
 
   /** Whether a sync failed, so that the next process may find less of what was not synced. */
   boolean hasSyncFailed();

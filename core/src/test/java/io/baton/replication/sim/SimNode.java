@@ -144,12 +144,31 @@ final class SimNode extends SimProcess {
     }
   }
 
+  /** The process ends in order. */
+  void stop() {
+    execute(
+        () -> {
+          world.trace(this, "stops", "");
+          hosts.values().forEach(Host::close);
+          kill();
+        });
+  }
+
   /** The machine goes down: what was not synced may be lost. */
   void reboot() {
     world.trace(this, "reboots", "");
     kill();
     hosts.values().forEach(Host::cutPower);
     endsAgain = true;
+  }
+
+  /** A sync failed: the process is started again before long, often on a machine that is too. */
+  void diskFailed() {
+    after(world.millis(0, 300), this::kill);
+    boolean keeps = cluster.spec.durability() == Durability.DISK;
+    if (keeps && world.strikes(Fault.MACHINE_REBOOTED, 0.6)) {
+      world.after(world.millis(100, 900), this::reboot);
+    }
   }
 
   /** A disk flips a bit. */
@@ -166,7 +185,7 @@ final class SimNode extends SimProcess {
   /** An operator, told of the damage, has a replica made anew, if there is another good one. */
   void replaceDoubtful() {
     for (Host host : hosts.values()) {
-      if (host.hasReplica() && host.mayBeSetAside() && host.isExpendable()) {
+      if (host.hasReplica() && host.isDoubtful() && host.isExpendable()) {
         lose(host);
       }
     }
@@ -193,10 +212,12 @@ final class SimNode extends SimProcess {
     }
   }
 
-  /** What does not get through the first moments after a reboot is often killed there again. */
+  /** What does not get through the first moments after a reboot often ends there again. */
   private void endAgain() {
     if (endsAgain && world.strikes(Fault.NODE_KILLED, 10 * world.faults().kill())) {
       after(world.millis(0, 20), this::kill);
+    } else if (endsAgain && world.strikes(Fault.NODE_STOPPED, 0.3)) {
+      after(world.millis(0, 20), this::stop);
     }
     endsAgain = false;
   }

@@ -52,7 +52,6 @@ final class SimSegment {
     }
     return record.current().inSync().stream()
         .filter(member -> !member.node().equals(node.id()) && has(member))
-        .filter(member -> !cluster.node(member.node()).host(this).mayBeSetAside())
         .count();
   }
 

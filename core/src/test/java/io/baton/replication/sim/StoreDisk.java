@@ -8,6 +8,7 @@ import io.baton.store.ReplicaStore;
 import io.baton.store.ReplicaTarget;
 import io.baton.store.disk.Disk;
 import io.baton.store.format.Layout;
+import io.baton.store.format.Marks;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,8 @@ final class StoreDisk implements ReplicaDisk {
   private final Layout layout;
   private final PageDisk disk;
   private long boot = 1;
-  private boolean flipped;
+  private boolean damaged;
+  private @Nullable ReplicaStore used;
 
   StoreDisk(Host host, Cluster cluster) {
     this.host = host;
@@ -30,12 +32,16 @@ final class StoreDisk implements ReplicaDisk {
     this.world = cluster.world;
     this.layout = Layout.of(cluster.spec);
     this.disk =
-        new PageDisk(world, () -> isSynced() || host.segment().healthyBeside(host.node()) > 0);
+        new PageDisk(
+            world,
+            () -> isSynced() || host.segment().healthyBeside(host.node()) > 0,
+            host.node()::diskFailed);
   }
 
   @Override
   public @Nullable ReplicaStorage open() {
-    return open(disk);
+    used = open(disk);
+    return used;
   }
 
   @Override
@@ -43,15 +49,16 @@ final class StoreDisk implements ReplicaDisk {
     return open(disk.copy());
   }
 
-  private @Nullable ReplicaStorage open(PageDisk from) {
-    Disk used = broken(from);
-    ReplicaDirectory directory = directory(used);
+  private @Nullable ReplicaStore open(PageDisk from) {
+    Disk on = broken(from);
+    ReplicaDirectory directory = directory(on);
     if (!directory.contains(host.segment().id)) {
       return null;
     }
     try {
       ReplicaStore store = directory.open(host.segment().id);
-      recovered(used);
+      recovered(on);
+      damaged = isDoubtful();
       from.forgetFailedSync();
       return store;
     } catch (DamagedReplicaException e) {
@@ -68,8 +75,8 @@ final class StoreDisk implements ReplicaDisk {
     return broken == null ? from : new BrokenDisk(from, broken, layout, boot);
   }
 
-  private static void recovered(Disk used) {
-    if (used instanceof BrokenDisk broken) {
+  private static void recovered(Disk on) {
+    if (on instanceof BrokenDisk broken) {
       broken.recovered();
     }
   }
@@ -81,14 +88,27 @@ final class StoreDisk implements ReplicaDisk {
   @Override
   public ReplicaStorage create() {
     try {
-      Disk used = broken(disk);
-      ReplicaStorage made =
-          directory(used).create(host.segment().id, cluster.name, cluster.spec, 0);
-      recovered(used);
-      flipped = false;
+      Disk on = broken(disk);
+      ReplicaStore made = directory(on).create(host.segment().id, cluster.name, cluster.spec, 0);
+      recovered(on);
+      used = made;
+      damaged = false;
       return made;
     } catch (IOException e) {
       throw new ProcessKilled("the making of the replica: " + e.getMessage());
+    }
+  }
+
+  @Override
+  public boolean close() {
+    if (used == null) {
+      return false;
+    }
+    used.close();
+    try {
+      return !damaged && new Marks(disk.copy().open(host.segment().id.toString())).isClean();
+    } catch (IOException e) {
+      throw new AssertionError("a copy in memory fails", e);
     }
   }
 
@@ -100,6 +120,7 @@ final class StoreDisk implements ReplicaDisk {
 
   @Override
   public void delete() {
+    used = null;
     disk.delete(host.segment().id.toString());
   }
 
@@ -111,18 +132,13 @@ final class StoreDisk implements ReplicaDisk {
 
   @Override
   public void flip(boolean anywhere) {
-    flipped = true;
+    damaged = true;
     disk.flip(anywhere ? 0 : (int) layout.slots());
   }
 
   @Override
   public boolean isDoubtful() {
-    return flipped;
-  }
-
-  @Override
-  public boolean mayBeSetAside() {
-    return flipped || (hasSyncFailed() && !isSynced());
+    return damaged || (disk.hasSyncFailed() && !isSynced());
   }
 
   @Override
