@@ -3,6 +3,7 @@ package io.baton.block;
 import io.baton.api.SegmentSpec;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import net.openhft.hashing.LongHashFunction;
 
 /**
@@ -22,19 +23,29 @@ public final class BlockHash {
 
   /** Hashes what is between the buffer's position and limit, which stay as they are. */
   public static long of(ByteBuffer block) {
-    if (block.isDirect()) {
+    return of(block, 0, block.remaining());
+  }
+
+  /**
+   * Hashes {@code length} bytes that begin {@code offset} after the buffer's position.
+   *
+   * @throws IndexOutOfBoundsException if they are not all before the limit
+   */
+  public static long of(ByteBuffer bytes, int offset, int length) {
+    Objects.checkFromIndexSize(offset, length, bytes.remaining());
+    if (bytes.isDirect()) {
       try {
-        return of(BufferAddress.of(block), block.remaining());
+        return of(BufferAddress.of(bytes) + offset, length);
       } finally {
-        Reference.reachabilityFence(block);
+        Reference.reachabilityFence(bytes);
       }
     }
-    if (block.hasArray()) {
+    if (bytes.hasArray()) {
       return XXH3.hashBytes(
-          block.array(), block.arrayOffset() + block.position(), block.remaining());
+          bytes.array(), bytes.arrayOffset() + bytes.position() + offset, length);
     }
-    byte[] copy = new byte[block.remaining()];
-    block.duplicate().get(copy);
+    byte[] copy = new byte[length];
+    bytes.duplicate().position(bytes.position() + offset).get(copy);
     return XXH3.hashBytes(copy);
   }
 

@@ -5,7 +5,6 @@ import io.baton.api.SegmentId;
 import io.baton.api.SegmentName;
 import io.baton.api.SegmentSpec;
 import io.baton.api.Version;
-import io.baton.block.BlockHash;
 import io.baton.replication.message.BlockBatch;
 import io.baton.replication.message.Refused.Reason;
 import io.baton.replication.message.Tags;
@@ -153,7 +152,7 @@ public final class ReplicaStore implements ReplicaStorage, AutoCloseable {
     int start = 0;
     int startSlot = 0;
     for (int i = 0; i < blocks.count(); i++) {
-      int slot = stage(blocks.block(i), blocks.tags(), i, blocks.data(i));
+      int slot = stage(blocks, i);
       if (slot != startSlot + i - start) {
         write(startSlot, blocks.data(start, i - start));
         start = i;
@@ -169,18 +168,19 @@ public final class ReplicaStore implements ReplicaStorage, AutoCloseable {
     }
   }
 
-  private int stage(int block, Tags tags, int i, ByteBuffer data)
-      throws IOException, StorageException {
+  private int stage(BlockBatch blocks, int i) throws IOException, StorageException {
+    int block = blocks.block(i);
+    Tags tags = blocks.tags();
     requireNext(block);
     if (tags.isNone(i)) {
       throw refused(Reason.MALFORMED, "block " + block + " has no tag");
     }
-    if (BlockHash.of(data) != tags.hash(i)) {
+    if (!blocks.matches(i)) {
       throw refused(Reason.CORRUPT, "block " + block + " does not match its hash; send it again");
     }
     makeRoomForEntry();
     int slot = upkeep.takeSlot();
-    staging.add(slot, block, new Version(tags.epoch(i), tags.sequence(i)), tags.hash(i));
+    staging.add(slot, block, tags, i);
     return slot;
   }
 
@@ -190,7 +190,7 @@ public final class ReplicaStore implements ReplicaStorage, AutoCloseable {
     try {
       requireNext(block);
       makeRoomForEntry();
-      staging.add(0, block, Version.NONE, 0);
+      staging.addCleared(block);
     } catch (StorageException e) {
       staging.drop();
       throw e;
@@ -254,7 +254,7 @@ public final class ReplicaStore implements ReplicaStorage, AutoCloseable {
       int count = 0;
       for (int i = 0; i < blocks.count(); i++) {
         int slot = slotOf(blocks.block(i), blocks.tags(), i);
-        if (slot != 0 && BlockHash.of(blocks.data(i)) == blocks.tags().hash(i)) {
+        if (slot != 0 && blocks.matches(i)) {
           write(slot, blocks.data(i));
           mended[count++] = blocks.block(i);
         }

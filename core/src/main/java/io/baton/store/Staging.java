@@ -1,6 +1,7 @@
 package io.baton.store;
 
 import io.baton.api.Version;
+import io.baton.replication.message.Tags;
 import io.baton.store.disk.StoreFile;
 import io.baton.store.format.Cursor;
 import io.baton.store.format.Entry;
@@ -53,8 +54,15 @@ final class Staging {
     return start == null ? journal.tail() : start;
   }
 
-  void add(int slot, int block, Version tag, long hash) {
-    pending.add(slot, block, tag, hash);
+  /** Adds a block whose tag is the {@code i}-th of {@code tags}. */
+  void add(int slot, int block, Tags tags, int i) {
+    pending.add(slot, block, tags.epoch(i), tags.sequence(i), tags.hash(i));
+    lastBlock = block;
+  }
+
+  /** Adds a block that becomes one that was never written. */
+  void addCleared(int block) {
+    pending.add(0, block, 0, 0, 0);
     lastBlock = block;
   }
 

@@ -32,7 +32,7 @@ class JournalTest {
 
   private static FrameBuffer frame(Frame.Kind kind, int block) {
     FrameBuffer frame = new FrameBuffer();
-    frame.add(block + 1, block, new Version(1, 1), 99);
+    frame.add(block + 1, block, 1, 1, 99);
     State state = new State(new Version(1, 1), 1, 4096, 5);
     return frame.header(kind, state, Version.NONE, 1);
   }

@@ -41,7 +41,7 @@ public final class FrameBuffer {
     return bytes.getInt((int) Frame.entry(0, i) + Entry.SLOT);
   }
 
-  public void add(int slot, int block, Version tag, long hash) {
+  public void add(int slot, int block, long epoch, long sequence, long hash) {
     int at = length();
     if (at + Entry.BYTES > bytes.capacity()) {
       bytes =
@@ -49,7 +49,7 @@ public final class FrameBuffer {
               .put(0, bytes, 0, bytes.capacity());
     }
     bytes.putInt(at + Entry.SLOT, slot).putInt(at + Entry.BLOCK, block);
-    bytes.putLong(at + Entry.EPOCH, tag.epoch()).putLong(at + Entry.SEQUENCE, tag.sequence());
+    bytes.putLong(at + Entry.EPOCH, epoch).putLong(at + Entry.SEQUENCE, sequence);
     bytes.putLong(at + Entry.HASH, hash);
     entries++;
   }
