@@ -102,8 +102,7 @@ abstract class CheckedTarget implements PullTarget {
   }
 
   private void requireIntact(BlockBatch blocks, int i) throws StorageException {
-    boolean intact =
-        blocks.tags().isNone(i) || blocks.matches(i);
+    boolean intact = blocks.tags().isNone(i) || blocks.matches(i);
     if (blocks.block(i) >= tags.count() || !intact) {
       throw new StorageException(
           Reason.CORRUPT,

@@ -41,8 +41,7 @@ public final class BlockHash {
       }
     }
     if (bytes.hasArray()) {
-      return XXH3.hashBytes(
-          bytes.array(), bytes.arrayOffset() + bytes.position() + offset, length);
+      return XXH3.hashBytes(bytes.array(), bytes.arrayOffset() + bytes.position() + offset, length);
     }
     byte[] copy = new byte[length];
     bytes.duplicate().position(bytes.position() + offset).get(copy);

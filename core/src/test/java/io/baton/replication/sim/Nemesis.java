@@ -43,6 +43,7 @@ final class Nemesis {
     may(1, () -> strike(Fault.REGISTRY_AWAY, 1_000, this::takeAway));
     may(0.5, () -> when(Fault.REGISTRY_WENT_BACK, cluster.wrongRegistry::putInPlace));
     may(1, () -> when(Fault.DESIRED_ELSEWHERE, this::desire));
+    cluster.registry.whenLandedLate(this::follow);
   }
 
   private void may(double usual, Runnable task) {
@@ -65,6 +66,20 @@ final class Nemesis {
       }
     }
     world.after(world.millis(20, 600 / pace), this::strike);
+  }
+
+  /** A write landed late: what comes of it shows if its writer dies, and some nodes with it. */
+  private void follow(SimProcess writer) {
+    if (world.faults().pace() > 0 && writer instanceof SimClient && world.chance(0.3)) {
+      world.after(
+          world.millis(5, 300),
+          () -> {
+            when(Fault.CLIENT_KILLED, writer::kill);
+            cluster.nodes().stream()
+                .filter(node -> world.chance(0.6))
+                .forEach(node -> strike(Fault.NODE_CUT_OFF, 3_000, node::cutOff));
+          });
+    }
   }
 
   private SimNode node() {

@@ -45,8 +45,7 @@ final class PageDisk implements Disk {
     this(world, mayFailSync, onFailedSync, false);
   }
 
-  private PageDisk(
-      World world, BooleanSupplier mayFailSync, Runnable onFailedSync, boolean quiet) {
+  private PageDisk(World world, BooleanSupplier mayFailSync, Runnable onFailedSync, boolean quiet) {
     this.world = world;
     this.mayFailSync = mayFailSync;
     this.onFailedSync = onFailedSync;

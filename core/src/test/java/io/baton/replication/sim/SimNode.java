@@ -334,22 +334,27 @@ final class SimNode extends SimProcess {
   private void obey(Host host, Znode seen, int connection, Runnable then) {
     Step step = step(host, seen);
     if (step == Step.END_GRACE) {
-      Znode tombstone = seen.tombstone(world.random.nextLong());
-      Change.write(
-          this,
-          host.segment().record(),
-          tombstone,
-          (outcome, now) -> {
-            if (outcome == Outcome.BAD_VERSION && !now.wasRemoved()) {
-              world.coverage.reached(Branch.UNDELETED_BEFORE_THE_END);
-            }
-            // The registry may have gone back while the write was repeated.
-            boolean believed = guard.isGoodSince(connection) && outcome != Outcome.UNKNOWN;
-            take(host, believed ? step(host, now) : Step.KEEP, then);
-          });
+      long slow = world.chance(0.3) ? world.millis(0, 200) : 0;
+      after(slow, () -> endGrace(host, seen, connection, then));
     } else {
       take(host, step, then);
     }
+  }
+
+  private void endGrace(Host host, Znode seen, int connection, Runnable then) {
+    Znode tombstone = seen.tombstone(world.random.nextLong());
+    Change.write(
+        this,
+        host.segment().record(),
+        tombstone,
+        (outcome, now) -> {
+          if (outcome == Outcome.BAD_VERSION && !now.wasRemoved()) {
+            world.coverage.reached(Branch.UNDELETED_BEFORE_THE_END);
+          }
+          // The registry may have gone back while the write was repeated.
+          boolean believed = guard.isGoodSince(connection) && outcome != Outcome.UNKNOWN;
+          take(host, believed ? step(host, now) : Step.KEEP, then);
+        });
   }
 
   private static void take(Host host, Step step, Runnable then) {

@@ -31,6 +31,7 @@ final class SimRegistry {
   private long outageUntil;
   private int replacements;
   private long replacedAt = -1;
+  private Consumer<SimProcess> whenLandedLate = by -> {};
 
   SimRegistry(World world) {
     this.world = world;
@@ -39,6 +40,11 @@ final class SimRegistry {
 
   Timeline<?> namings() {
     return namings;
+  }
+
+  /** Is told whose write had an effect after its writer had given it up. */
+  void whenLandedLate(Consumer<SimProcess> then) {
+    whenLandedLate = then;
   }
 
   /** What the name stands for now. */
@@ -161,7 +167,7 @@ final class SimRegistry {
     long way = world.delay();
     long back = world.delay();
     if (way + back > PATIENCE) {
-      world.after(way, () -> landLate(apply));
+      world.after(way, () -> landLate(by, apply));
       by.after(PATIENCE, () -> learned.accept(Outcome.UNKNOWN));
       return;
     }
@@ -179,7 +185,7 @@ final class SimRegistry {
     Outcome[] applied = {Outcome.UNKNOWN};
     int fate = world.chance(world.faults().late()) ? 1 : world.random.nextInt(away ? 2 : 4);
     if (fate == 1) {
-      world.after(world.millis(1, world.chance(0.7) ? 3_000 : 100), () -> landLate(apply));
+      world.after(world.millis(1, world.chance(0.7) ? 3_000 : 100), () -> landLate(by, apply));
     } else if (fate > 1) {
       world.after(world.millis(0.1, 2), () -> applied[0] = apply.get());
     }
@@ -190,9 +196,10 @@ final class SimRegistry {
         () -> learned.accept(retriedByItself ? retried(applied[0]) : Outcome.UNKNOWN));
   }
 
-  private void landLate(Supplier<Outcome> apply) {
+  private void landLate(SimProcess by, Supplier<Outcome> apply) {
     if (apply.get() == Outcome.WON) {
       world.coverage.reached(Branch.WRITE_LANDED_LATE);
+      whenLandedLate.accept(by);
     }
   }
 
