@@ -1,6 +1,7 @@
 package io.baton.segment;
 
 import io.baton.api.SegmentSpec;
+import io.baton.block.BlockHash;
 import io.baton.block.GroupHash;
 import io.baton.block.StateChecksum;
 import io.baton.replication.message.BlockBatch;
@@ -102,7 +103,8 @@ abstract class CheckedTarget implements PullTarget {
   }
 
   private void requireIntact(BlockBatch blocks, int i) throws StorageException {
-    boolean intact = blocks.tags().isNone(i) || blocks.matches(i);
+    boolean intact =
+        blocks.tags().isNone(i) || BlockHash.of(blocks.data(i)) == blocks.tags().hash(i);
     if (blocks.block(i) >= tags.count() || !intact) {
       throw new StorageException(
           Reason.CORRUPT,

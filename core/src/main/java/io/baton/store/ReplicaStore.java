@@ -5,6 +5,7 @@ import io.baton.api.SegmentId;
 import io.baton.api.SegmentName;
 import io.baton.api.SegmentSpec;
 import io.baton.api.Version;
+import io.baton.block.BlockHash;
 import io.baton.replication.message.BlockBatch;
 import io.baton.replication.message.Refused.Reason;
 import io.baton.replication.message.Tags;
@@ -147,19 +148,26 @@ public final class ReplicaStore implements ReplicaStorage, AutoCloseable {
     }
   }
 
-  /** Blocks whose slots lie side by side are written at once. */
+  /**
+   * Blocks whose slots lie side by side are written at once. Two views serve all: a checkpoint has
+   * thousands of blocks.
+   */
   private void stageInRuns(BlockBatch blocks) throws IOException, StorageException {
+    ByteBuffer data = blocks.data();
+    ByteBuffer run = blocks.data();
+    run.limit(run.position());
     int start = 0;
     int startSlot = 0;
     for (int i = 0; i < blocks.count(); i++) {
-      int slot = stage(blocks, i);
+      int slot = stage(blocks, data, i);
       if (slot != startSlot + i - start) {
-        write(startSlot, blocks.data(start, i - start));
+        write(startSlot, run);
         start = i;
         startSlot = slot;
       }
+      run.limit(run.limit() + SegmentSpec.BLOCK_SIZE);
     }
-    write(startSlot, blocks.data(start, blocks.count() - start));
+    write(startSlot, run);
   }
 
   private void write(int slot, ByteBuffer data) throws IOException {
@@ -168,14 +176,20 @@ public final class ReplicaStore implements ReplicaStorage, AutoCloseable {
     }
   }
 
-  private int stage(BlockBatch blocks, int i) throws IOException, StorageException {
+  private static boolean matches(Tags tags, ByteBuffer data, int i) {
+    int block = i * SegmentSpec.BLOCK_SIZE;
+    return BlockHash.of(data, block, SegmentSpec.BLOCK_SIZE) == tags.hash(i);
+  }
+
+  private int stage(BlockBatch blocks, ByteBuffer data, int i)
+      throws IOException, StorageException {
     int block = blocks.block(i);
     Tags tags = blocks.tags();
     requireNext(block);
     if (tags.isNone(i)) {
       throw refused(Reason.MALFORMED, "block " + block + " has no tag");
     }
-    if (!blocks.matches(i)) {
+    if (!matches(blocks.tags(), data, i)) {
       throw refused(Reason.CORRUPT, "block " + block + " does not match its hash; send it again");
     }
     makeRoomForEntry();
@@ -252,9 +266,10 @@ public final class ReplicaStore implements ReplicaStorage, AutoCloseable {
     try {
       int[] mended = new int[blocks.count()];
       int count = 0;
+      ByteBuffer data = blocks.data();
       for (int i = 0; i < blocks.count(); i++) {
         int slot = slotOf(blocks.block(i), blocks.tags(), i);
-        if (slot != 0 && blocks.matches(i)) {
+        if (slot != 0 && matches(blocks.tags(), data, i)) {
           write(slot, blocks.data(i));
           mended[count++] = blocks.block(i);
         }

@@ -45,11 +45,11 @@ final class RequestCodecs {
     out.segment(fence.segment());
     out.i64(fence.incarnation());
     out.i64(fence.epoch());
-    out.bool(fence.courteous());
+    out.ordinal(fence.by());
   }
 
   private static Fence fence(BodyReader in) throws MalformedFrameException {
-    return new Fence(in.segment(), in.i64(), in.natural64("epoch"), in.bool());
+    return new Fence(in.segment(), in.i64(), in.natural64("epoch"), in.ordinal(Fence.By.values()));
   }
 
   private static void create(Create create, BodyWriter out) {

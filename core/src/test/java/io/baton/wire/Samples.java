@@ -65,7 +65,7 @@ public final class Samples {
   static List<Object> requests() {
     return List.of(
         new Probe(SEGMENT),
-        new Fence(SEGMENT, INCARNATION, 7, true),
+        new Fence(SEGMENT, INCARNATION, 7, Fence.By.COURTEOUS_OPENER),
         new Create(SEGMENT, NAME, SPEC, 7),
         checkpoint(),
         new CommitPoint(SEGMENT, INCARNATION, 7, COMMITTED),

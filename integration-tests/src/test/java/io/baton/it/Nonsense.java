@@ -90,7 +90,7 @@ final class Nonsense {
         List.of(
             new Ping(),
             new Probe(segment),
-            new Fence(segment, number, some, random.nextBoolean()),
+            new Fence(segment, number, some, Fence.By.values()[random.nextInt(3)]),
             new CommitPoint(segment, number, some, new Version(some, some)),
             new OpenRead(segment, number, random.nextBoolean()),
             new ReadGroups(segment, number, some, some),

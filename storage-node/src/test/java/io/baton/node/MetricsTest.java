@@ -103,7 +103,8 @@ class MetricsTest {
     long incarnation = segment.createAt(client, 9);
     assertEquals(Reason.FENCED, client.refused(segment.checkpoint(incarnation, 8, 1, 0)));
     assertEquals(
-        Reason.UNKNOWN_REPLICA, client.refused(new Fence(new TestSegment(8).id, 1, 9, false)));
+        Reason.UNKNOWN_REPLICA,
+        client.refused(new Fence(new TestSegment(8).id, 1, 9, Fence.By.OPENER)));
     int made = 1;
     while (client.ask(new TestSegment(100 + made).create(1)) instanceof ReplicaStatus) {
       made++;

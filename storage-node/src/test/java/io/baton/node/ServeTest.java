@@ -67,12 +67,17 @@ class ServeTest {
   @Test
   void promisesAnEpochAndRefusesLowerOnes() throws Exception {
     TestClient client = cluster.connect(cluster.start(directory));
-    assertEquals(Reason.UNKNOWN_REPLICA, client.refused(new Fence(segment.id, 1, 9, false)));
+    assertEquals(
+        Reason.UNKNOWN_REPLICA, client.refused(new Fence(segment.id, 1, 9, Fence.By.OPENER)));
     long incarnation = segment.createAt(client, 1);
     assertEquals(
-        Reason.WRONG_INCARNATION, client.refused(new Fence(segment.id, incarnation + 1, 9, false)));
+        Reason.WRONG_INCARNATION,
+        client.refused(new Fence(segment.id, incarnation + 1, 9, Fence.By.OPENER)));
     assertEquals(
-        9, client.ask(ReplicaStatus.class, new Fence(segment.id, incarnation, 9, false)).fence());
+        9,
+        client
+            .ask(ReplicaStatus.class, new Fence(segment.id, incarnation, 9, Fence.By.OPENER))
+            .fence());
     Refused refused = client.ask(Refused.class, segment.checkpoint(incarnation, 8, 1, 0));
     assertEquals(Reason.FENCED, refused.reason());
     assertEquals(9, refused.fence());

@@ -59,7 +59,7 @@ class ZooKeeperWentBackTest {
   }
 
   private Fence fence(long epoch) {
-    return new Fence(segment.id, incarnation, epoch, false);
+    return new Fence(segment.id, incarnation, epoch, Fence.By.OPENER);
   }
 
   private void awaitRefusal() throws Exception {

@@ -2,6 +2,7 @@ package io.baton.replication.guard;
 
 import com.google.common.collect.ImmutableList;
 import io.baton.replication.inventory.ReplicaPage.Rebuilds;
+import io.baton.replication.message.Fence;
 import io.baton.replication.message.Refused.Reason;
 import io.baton.replication.storage.StorageException;
 import java.util.Optional;
@@ -213,6 +214,22 @@ public final class RegistryTrust {
    */
   public void requireFor(long epoch, long promised) throws StorageException {
     if (epoch > promised) {
+      requireNotBack();
+      refuseUnlessGood();
+    }
+  }
+
+  /**
+   * Lets a fence be promised. An opener's epoch may be of a ZooKeeper that is gone by now, and
+   * promised to another: the owner of the same epoch in this one.
+   *
+   * @param promised highest epoch promised so far
+   * @throws StorageException {@code REGISTRY_WENT_BACK}, or {@code BUSY} while that is not known
+   */
+  public void requireFor(Fence fence, long promised) throws StorageException {
+    if (fence.by() == Fence.By.OWNER) {
+      requireFor(fence.epoch(), promised);
+    } else {
       requireNotBack();
       refuseUnlessGood();
     }

@@ -2,7 +2,6 @@ package io.baton.replication.message;
 
 import com.google.common.base.Preconditions;
 import io.baton.api.SegmentSpec;
-import io.baton.block.BlockHash;
 import java.nio.ByteBuffer;
 
 /**
@@ -60,12 +59,6 @@ public final class BlockBatch {
   /** All bytes, as a view with a position of its own. */
   public ByteBuffer data() {
     return data.duplicate().order(data.order());
-  }
-
-  /** Whether the {@code i}-th block's bytes have the hash of its tag. */
-  public boolean matches(int i) {
-    int offset = i * SegmentSpec.BLOCK_SIZE;
-    return BlockHash.of(data, offset, SegmentSpec.BLOCK_SIZE) == tags.hash(i);
   }
 
   /** The bytes of the {@code i}-th block, as a view with a position of its own. */

@@ -1,5 +1,6 @@
 package io.baton.replication.opening;
 
+import com.google.common.collect.ImmutableSet;
 import io.baton.api.Member;
 import io.baton.api.Version;
 import java.util.Collection;
@@ -46,6 +47,14 @@ final class Candidate {
       }
     }
     return source;
+  }
+
+  /** Those that take part to the end. */
+  static ImmutableSet<Member> remaining(Collection<Candidate> candidates) {
+    return candidates.stream()
+        .filter(candidate -> !candidate.dropped)
+        .map(candidate -> candidate.member)
+        .collect(ImmutableSet.toImmutableSet());
   }
 
   /** What is known of them, for people. */

@@ -127,8 +127,7 @@ public final class Opening {
     if (state == State.PROBING) {
       effects.send(member.node(), new Probe(segment));
     } else if (state == State.FENCING) {
-      effects.send(
-          member.node(), new Fence(segment, member.incarnation(), epoch, config.courteous()));
+      effects.send(member.node(), new Fence(segment, member.incarnation(), epoch, config.by()));
     }
   }
 
@@ -289,11 +288,7 @@ public final class Opening {
     if (state != State.EQUALIZING || !equal) {
       return;
     }
-    remaining =
-        candidates.values().stream()
-            .filter(c -> !c.dropped)
-            .map(c -> c.member)
-            .collect(ImmutableSet.toImmutableSet());
+    remaining = Candidate.remaining(candidates.values());
     if (remaining.isEmpty()) {
       fail(Failure.NO_COPY, describe());
     } else if (remaining.equals(record.inSync())) {

@@ -1,5 +1,6 @@
 package io.baton.replication.opening;
 
+import io.baton.replication.message.Fence;
 import java.time.Duration;
 
 /**
@@ -24,6 +25,11 @@ public record OpeningConfig(
   /** The same, but courteous. */
   public OpeningConfig courteously() {
     return new OpeningConfig(deadline, memberTimeout, retryInterval, true);
+  }
+
+  /** As what it asks members for a promise. */
+  Fence.By by() {
+    return courteous ? Fence.By.COURTEOUS_OPENER : Fence.By.OPENER;
   }
 
   /** Checks the ranges. */

@@ -97,7 +97,8 @@ final class Peers {
   /** Asks what the replica holds, to send from there. */
   void place(Peer peer, long nowNanos) {
     peer.asked(nowNanos);
-    effects.send(peer.member.node(), new Fence(segment, peer.member.incarnation(), epoch, false));
+    effects.send(
+        peer.member.node(), new Fence(segment, peer.member.incarnation(), epoch, Fence.By.OWNER));
   }
 
   /** The replica told what it holds. */

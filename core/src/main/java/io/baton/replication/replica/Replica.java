@@ -37,8 +37,9 @@ public final class Replica {
   /**
    * Serves one replica's file.
    *
-   * @param grace how long an owner that was heard counts as alive for {@linkplain Fence#courteous
-   *     courteous} fences; to be several times an owner's keep-alive interval
+   * @param grace how long an owner that was heard counts as alive for {@linkplain
+   *     Fence.By#COURTEOUS_OPENER courteous} openers; to be several times an owner's keep-alive
+   *     interval
    * @param nowNanos of a monotonic clock. A replica that begins cannot know when the owner was
    *     heard last, and takes it for now
    */
@@ -76,7 +77,7 @@ public final class Replica {
     } else if (request instanceof Create create) {
       return promise(storage.incarnation(), create.epoch(), nowNanos);
     } else if (request instanceof Fence fence) {
-      return fence.courteous()
+      return fence.by() == Fence.By.COURTEOUS_OPENER
           ? promiseCourteously(fence, nowNanos)
           : promise(fence.incarnation(), fence.epoch(), nowNanos);
     } else if (request instanceof Checkpoint checkpoint) {

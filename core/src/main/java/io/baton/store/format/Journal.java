@@ -25,6 +25,10 @@ public final class Journal {
   private final StoreFile file;
   private final Layout layout;
   private final CRC32C crc = new CRC32C();
+
+  /** For a frame that is only looked at: no buffer of its length is made. */
+  private final ByteBuffer piece = ByteBuffer.allocate(512);
+
   private final Marks marks;
   private Cursor head;
   private Cursor tail;
@@ -136,9 +140,13 @@ public final class Journal {
     if (length < Frame.HEADER || length > Frame.MAX_LENGTH) {
       return false;
     }
-    ByteBuffer bytes = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
-    file.read(offset, bytes);
-    return bytes.getInt(Frame.CHECKSUM) == checksum(bytes);
+    crc.reset();
+    for (int at = Frame.NUMBER; at < length; at += piece.limit()) {
+      piece.clear().limit(Math.min(piece.capacity(), length - at));
+      file.read(offset + at, piece);
+      crc.update(piece.array(), 0, piece.limit());
+    }
+    return file.readInt(offset + Frame.CHECKSUM) == (int) crc.getValue();
   }
 
   private int checksum(ByteBuffer bytes) {

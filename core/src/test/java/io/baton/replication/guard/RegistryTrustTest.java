@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.collect.ImmutableList;
+import io.baton.api.SegmentId;
+import io.baton.replication.message.Fence;
 import io.baton.replication.message.Refused.Reason;
 import io.baton.replication.storage.StorageException;
 import java.util.ArrayList;
@@ -70,6 +72,23 @@ class RegistryTrustTest {
     assertFalse(trust.isGood());
     look(seen(2, 102));
     assertTrue(trust.isGood());
+  }
+
+  @Test
+  void anOpenersEpochIsPromisedOnlyOnceZooKeeperIsBelieved() throws StorageException {
+    Fence owner = new Fence(new SegmentId(1, 2), 3, 5, Fence.By.OWNER);
+    Fence opener = new Fence(new SegmentId(1, 2), 3, 5, Fence.By.OPENER);
+    Fence courteous = new Fence(new SegmentId(1, 2), 3, 5, Fence.By.COURTEOUS_OPENER);
+    refused(Reason.BUSY, () -> trust.requireFor(opener, 5));
+    refused(Reason.BUSY, () -> trust.requireFor(courteous, 5));
+    trust.requireFor(owner, 5);
+    look(seen(0, 0));
+    trust.requireFor(opener, 5);
+    trust.requireFor(courteous, 5);
+    look(seen(0, 0));
+    refused(Reason.REGISTRY_WENT_BACK, () -> trust.requireFor(opener, 5));
+    refused(Reason.REGISTRY_WENT_BACK, () -> trust.requireFor(courteous, 5));
+    trust.requireFor(owner, 5);
   }
 
   @Test

@@ -32,7 +32,7 @@ class KeepAliveTest {
     RecordView record = new RecordView(4, ImmutableSet.of(A), ImmutableSet.of(A.node()));
     Owner owner = new Owner(new Opened(ID, 4, record, LAST), 1, OwnerConfig.DEFAULT, new Effects());
     owner.connected(A.node(), 0);
-    assertEquals(List.of(new Fence(ID, 1, 4, false)), sent);
+    assertEquals(List.of(new Fence(ID, 1, 4, Fence.By.OWNER)), sent);
     owner.received(A.node(), new ReplicaStatus(ID, 1, 4, 4, LAST, LAST, true), 0);
     tickUntil(owner, 50);
     sent.clear();

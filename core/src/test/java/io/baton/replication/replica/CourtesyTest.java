@@ -53,7 +53,8 @@ class CourtesyTest {
   }
 
   private Fence fence(long epoch, boolean courteous) {
-    return new Fence(ID, store.incarnation(), epoch, courteous);
+    Fence.By by = courteous ? Fence.By.COURTEOUS_OPENER : Fence.By.OPENER;
+    return new Fence(ID, store.incarnation(), epoch, by);
   }
 
   private boolean heard(long nowNanos) {

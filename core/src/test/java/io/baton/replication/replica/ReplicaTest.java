@@ -66,7 +66,7 @@ class ReplicaTest {
 
   @Test
   void refusesBelowItsFence() {
-    replica.receive(new Fence(SEGMENT, 5, 3, false), 0);
+    replica.receive(new Fence(SEGMENT, 5, 3, Fence.By.OWNER), 0);
     assertEquals("FENCED", take(v(2, 1), Version.NONE));
     assertEquals("held", take(v(3, 1), Version.NONE));
   }
@@ -101,7 +101,7 @@ class ReplicaTest {
   @Test
   void anotherEpochStartsStagingAnew() {
     assertEquals("part", take(v(1, 1), Version.NONE, 0, 2));
-    replica.receive(new Fence(SEGMENT, 5, 2, false), 0);
+    replica.receive(new Fence(SEGMENT, 5, 2, Fence.By.OWNER), 0);
     assertEquals("WRONG_BASE", take(v(2, 1), Version.NONE, 1, 2));
     assertEquals("part", take(v(2, 1), Version.NONE, 0, 2));
     assertEquals("held", take(v(2, 1), Version.NONE, 1, 2));
@@ -118,7 +118,7 @@ class ReplicaTest {
 
   @Test
   void anotherIncarnationsMessagesMeetNothing() {
-    Reply reply = replica.receive(new Fence(SEGMENT, 6, 3, false), 0);
+    Reply reply = replica.receive(new Fence(SEGMENT, 6, 3, Fence.By.OWNER), 0);
     assertEquals(Reason.WRONG_INCARNATION, ((Refused) reply).reason());
     assertEquals(0, storage.fence());
   }
@@ -127,7 +127,7 @@ class ReplicaTest {
   void anOwnerThatHasItTaughtIsHeard() {
     long grace = GRACE.toNanos();
     assertNull(replica.beginLearning(learn(3), grace));
-    Fence courteous = new Fence(SEGMENT, 5, 4, true);
+    Fence courteous = new Fence(SEGMENT, 5, 4, Fence.By.COURTEOUS_OPENER);
     assertEquals(
         Reason.OWNER_HEARD, ((Refused) replica.receive(courteous, 2 * grace - 1)).reason());
     assertEquals(4, ((ReplicaStatus) replica.receive(courteous, 2 * grace)).fence());
@@ -138,7 +138,7 @@ class ReplicaTest {
     assertNull(replica.beginLearning(learn(3), 0));
     assertEquals(Reason.BUSY, replica.beginLearning(learn(3), 0).reason());
     assertEquals("BUSY", take(v(3, 1), Version.NONE));
-    replica.receive(new Fence(SEGMENT, 5, 4, false), 0);
+    replica.receive(new Fence(SEGMENT, 5, 4, Fence.By.OWNER), 0);
     assertEquals(false, replica.isLearning(3));
     assertEquals(Reason.FENCED, replica.beginLearning(learn(3), 0).reason());
     assertNull(replica.beginLearning(learn(4), 0));

@@ -210,7 +210,7 @@ final class SimGuard {
       trust.requireNotBack();
       trust.requireFor(learn.epoch(), replica == null ? 0 : replica.fence());
     } else if (replica != null && request instanceof Fence fence) {
-      trust.requireFor(fence.epoch(), replica.fence());
+      trust.requireFor(fence, replica.fence());
     } else if (replica != null && request instanceof Checkpoint checkpoint) {
       trust.requireFor(checkpoint.version().epoch(), replica.fence());
     }

@@ -12,6 +12,7 @@ import io.baton.replication.guard.Memory;
 import io.baton.replication.guard.RegistryTrust;
 import io.baton.replication.guard.Seen;
 import io.baton.replication.inventory.ReplicaPage.Rebuilds;
+import io.baton.replication.message.Fence;
 import io.baton.replication.storage.StorageException;
 import java.io.IOException;
 import java.time.Duration;
@@ -281,7 +282,12 @@ public final class RegistryGuard implements AutoCloseable {
     trust.requireForProbe();
   }
 
-  /** {@link RegistryTrust#requireFor}. */
+  /** {@link RegistryTrust#requireFor(Fence, long)}. */
+  public void requireFor(Fence fence, long promised) throws StorageException {
+    trust.requireFor(fence, promised);
+  }
+
+  /** {@link RegistryTrust#requireFor(long, long)}. */
   public void requireFor(long epoch, long promised) throws StorageException {
     trust.requireFor(epoch, promised);
   }

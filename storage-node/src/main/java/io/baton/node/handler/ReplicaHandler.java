@@ -50,18 +50,18 @@ final class ReplicaHandler implements Handler<Request> {
    */
   void seal(Seal request, Exchange exchange, Lane lane) throws StorageException {
     boolean courteous = request.courteous() && lane.shelf().isInUse(request.segment());
+    Fence.By by = courteous ? Fence.By.COURTEOUS_OPENER : Fence.By.OPENER;
     Hosted hosted = lane.shelf().find(request.segment());
     if (hosted == null) {
       throw Refusals.noReplica(request);
     }
     exchange.reply(
-        hosted.receive(
-            new Fence(request.segment(), request.incarnation(), request.epoch(), courteous)));
+        hosted.receive(new Fence(request.segment(), request.incarnation(), request.epoch(), by)));
   }
 
   private void guardPromise(Request request, long promised) throws StorageException {
     if (request instanceof Fence fence) {
-      guard.requireFor(fence.epoch(), promised);
+      guard.requireFor(fence, promised);
     } else if (request instanceof Checkpoint checkpoint) {
       guard.requireFor(checkpoint.version().epoch(), promised);
     }
