@@ -1,5 +1,6 @@
 package io.baton.it;
 
+import com.google.common.collect.ImmutableList;
 import io.baton.api.NodeId;
 import io.baton.api.SegmentId;
 import io.baton.api.Version;
@@ -28,6 +29,9 @@ import java.util.zip.CRC32C;
  * fits.
  */
 final class Nonsense {
+
+  private static final ImmutableList<Fence.By> OPENERS =
+      ImmutableList.of(Fence.By.OPENER, Fence.By.COURTEOUS_OPENER);
 
   private static final int FRAMES_OF_ONE = 64;
   private static final int HEADER = 24;
@@ -90,7 +94,7 @@ final class Nonsense {
         List.of(
             new Ping(),
             new Probe(segment),
-            new Fence(segment, number, some, Fence.By.values()[random.nextInt(3)]),
+            new Fence(segment, number, some, OPENERS.get(random.nextInt(2))),
             new CommitPoint(segment, number, some, new Version(some, some)),
             new OpenRead(segment, number, random.nextBoolean()),
             new ReadGroups(segment, number, some, some),

@@ -209,7 +209,7 @@ public final class StorageNode implements AutoCloseable {
 
   /** In a ZooKeeper that went back the node only says where it is, if that can be. */
   private static void enlist(Enlistment enlistment, RegistryGuard guard, Duration timeout) {
-    if (guard.problem() == null) {
+    if (guard.trust().problem() == null) {
       enlistment.enlist(timeout);
     } else {
       try {

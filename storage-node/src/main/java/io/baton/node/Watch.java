@@ -54,8 +54,8 @@ final class Watch implements AutoCloseable {
 
   /** Watches what ZooKeeper shows too. */
   void follow(RegistryGuard guard) {
-    health.addReady("registry", guard::problem);
-    NodeGauges.showWentBack(meters, () -> guard.problem() != null);
+    health.addReady("registry", guard.trust()::problem);
+    NodeGauges.showWentBack(meters, () -> guard.trust().problem() != null);
   }
 
   /** Watches the service too. */

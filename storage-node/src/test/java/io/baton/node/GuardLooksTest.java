@@ -71,7 +71,7 @@ class GuardLooksTest {
       earlier.join();
       later.join();
 
-      assertTrue(guard.isGood(), guard::problem);
+      assertTrue(guard.isGood(), guard.trust()::problem);
       NodeMark mark = marks.look(TestCluster.TIMEOUT).orElseThrow().mark().orElseThrow();
       assertEquals(3, mark.number());
       assertEquals(mark.number(), data.remembered().mark());

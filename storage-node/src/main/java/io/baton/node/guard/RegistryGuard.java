@@ -12,8 +12,6 @@ import io.baton.replication.guard.Memory;
 import io.baton.replication.guard.RegistryTrust;
 import io.baton.replication.guard.Seen;
 import io.baton.replication.inventory.ReplicaPage.Rebuilds;
-import io.baton.replication.message.Fence;
-import io.baton.replication.storage.StorageException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -86,7 +84,7 @@ public final class RegistryGuard implements AutoCloseable {
   public void start(Runnable then) {
     synchronized (this) {
       whenGood = then;
-      told = problem() == null;
+      told = trust.problem() == null;
     }
     Future<?> unused =
         thread.scheduleWithFixedDelay(
@@ -257,39 +255,9 @@ public final class RegistryGuard implements AutoCloseable {
     return isGood();
   }
 
-  /** {@link RegistryTrust#connection}. */
-  public int connection() {
-    return trust.connection();
-  }
-
-  /** {@link RegistryTrust#isGoodSince}. */
-  public boolean isGoodSince(int connection) {
-    return trust.isGoodSince(connection);
-  }
-
-  /** {@link RegistryTrust#problem}. */
-  public @Nullable String problem() {
-    return trust.problem();
-  }
-
-  /** {@link RegistryTrust#requireNotBack}. */
-  public void requireNotBack() throws StorageException {
-    trust.requireNotBack();
-  }
-
-  /** {@link RegistryTrust#requireForProbe}. */
-  public void requireForProbe() throws StorageException {
-    trust.requireForProbe();
-  }
-
-  /** {@link RegistryTrust#requireFor(Fence, long)}. */
-  public void requireFor(Fence fence, long promised) throws StorageException {
-    trust.requireFor(fence, promised);
-  }
-
-  /** {@link RegistryTrust#requireFor(long, long)}. */
-  public void requireFor(long epoch, long promised) throws StorageException {
-    trust.requireFor(epoch, promised);
+  /** What may begin, by what the looks showed. */
+  public RegistryTrust trust() {
+    return trust;
   }
 
   @Override

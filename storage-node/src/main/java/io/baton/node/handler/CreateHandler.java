@@ -18,7 +18,7 @@ final class CreateHandler implements Handler<Create> {
 
   @Override
   public void handle(Create request, Exchange exchange, Lane lane) throws StorageException {
-    guard.requireNotBack();
+    guard.trust().requireNotBack();
     Hosted hosted = lane.shelf().find(request.segment());
     if (hosted == null) {
       hosted =

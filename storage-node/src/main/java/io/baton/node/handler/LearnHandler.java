@@ -21,7 +21,7 @@ final class LearnHandler implements Handler<Learn> {
 
   @Override
   public void handle(Learn request, Exchange exchange, Lane lane) throws StorageException {
-    guard.requireNotBack();
+    guard.trust().requireNotBack();
     learnings.admit(request);
     try {
       Hosted hosted = lane.shelf().find(request.segment());
@@ -29,7 +29,7 @@ final class LearnHandler implements Handler<Learn> {
         hosted =
             lane.shelf().create(request.segment(), request.name(), request.spec(), request.epoch());
       }
-      guard.requireFor(request.epoch(), hosted.store().fence());
+      guard.trust().requireFor(request.epoch(), hosted.store().fence());
       learnings.begin(request, hosted, lane, exchange::reply);
     } catch (StorageException e) {
       learnings.dismiss();

@@ -31,7 +31,7 @@ final class ReplicaHandler implements Handler<Request> {
       return;
     }
     if (request instanceof Probe) {
-      guard.requireForProbe();
+      guard.trust().requireForProbe();
     }
     Hosted hosted = lane.shelf().find(request.segment());
     if (hosted != null) {
@@ -61,9 +61,9 @@ final class ReplicaHandler implements Handler<Request> {
 
   private void guardPromise(Request request, long promised) throws StorageException {
     if (request instanceof Fence fence) {
-      guard.requireFor(fence, promised);
+      guard.trust().requireFor(fence, promised);
     } else if (request instanceof Checkpoint checkpoint) {
-      guard.requireFor(checkpoint.version().epoch(), promised);
+      guard.trust().requireFor(checkpoint.version().epoch(), promised);
     }
   }
 }

@@ -167,18 +167,18 @@ public final class Tombstones {
 
   /** On the upkeep thread: whether a tombstone was just read, or made. */
   private boolean isDeleted(SegmentId segment) {
-    int connection = guard.connection();
+    int connection = guard.trust().connection();
     if (!guard.isGood(CALL)) {
       return false;
     }
     Optional<VersionedRecord> found = segments.read(segment, CALL);
-    if (!guard.isGoodSince(connection)) {
+    if (!guard.trust().isGoodSince(connection)) {
       return false; // an older ZooKeeper may show a removal that was undone since (R11)
     }
     RemovalGrace.Step step = step(segment, found);
     if (step == RemovalGrace.Step.END_GRACE) {
       Outcome outcome = removals.endGrace(found.orElseThrow(), CALL);
-      if (outcome instanceof Outcome.Unknown || !guard.isGoodSince(connection)) {
+      if (outcome instanceof Outcome.Unknown || !guard.trust().isGoodSince(connection)) {
         return false; // the next look does it again; the write may have met an older ZooKeeper
       }
       step = step(segment, Optional.of(settled(outcome)));
