@@ -43,7 +43,7 @@ class SimulationTest {
 
   @Test
   void aFailureIsShrunkAndReplayedByTheCommandThatItPrints() {
-    assertEquals(0, simulate("--broken", "UNCOMMITTED_SHOWN", "--json"));
+    assertEquals(0, simulate("--broken", "UNCOMMITTED_SHOWN", "--from", "6", "--json"));
     List<String> lines = lines();
     String command = lines.get(lines.size() - 2).trim();
     String json = lines.get(lines.size() - 1);
