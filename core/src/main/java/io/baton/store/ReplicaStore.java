@@ -189,7 +189,7 @@ public final class ReplicaStore implements ReplicaStorage, AutoCloseable {
     if (tags.isNone(i)) {
       throw refused(Reason.MALFORMED, "block " + block + " has no tag");
     }
-    if (!matches(blocks.tags(), data, i)) {
+    if (!matches(tags, data, i)) {
       throw refused(Reason.CORRUPT, "block " + block + " does not match its hash; send it again");
     }
     makeRoomForEntry();

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>A look is {@link #begin}, {@link #judge}, and either {@link #wentBack}, or a new mark in
- * ZooKeeper and {@link #wrote}. Questions may be asked on any thread, and wait for nothing.
+ * ZooKeeper and {@link #wrote}. Safe for use by several threads. What lets something begin waits
+ * for nothing; the rest may wait until what is remembered is durable.
  */
 public final class RegistryTrust {
 

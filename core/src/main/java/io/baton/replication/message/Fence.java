@@ -15,7 +15,7 @@ public record Fence(SegmentId segment, long incarnation, long epoch, By by) impl
 
   /** Who asks for a promise. */
   public enum By {
-    /** The owner, of its own epoch, to learn where the replica stands. It changes nothing. */
+    /** The owner, of its own epoch, to learn where the replica stands. */
     OWNER,
     /**
      * Whoever opens the segment. Only a node that believes its ZooKeeper promises it anything, be

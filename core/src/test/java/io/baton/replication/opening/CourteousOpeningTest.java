@@ -79,7 +79,7 @@ class CourteousOpeningTest {
     answer(B, 0, false);
     opening.changeWon(1, RECORD, 2);
     Fence fence = assertInstanceOf(Fence.class, did.sent.get(did.sent.size() - 1));
-    assertTrue(fence.by() == Fence.By.COURTEOUS_OPENER);
+    assertEquals(Fence.By.COURTEOUS_OPENER, fence.by());
     opening.received(
         A.node(), new Refused(ID, 1, fence.epoch(), Reason.OWNER_HEARD, 3, LAST, "heard"), 3);
     assertEquals(OpeningEffects.Failure.OWNER_ALIVE, did.failure);

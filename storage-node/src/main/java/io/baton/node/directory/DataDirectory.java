@@ -8,6 +8,7 @@ import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import com.google.common.collect.ImmutableSet;
+import io.baton.replication.guard.Memory;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -119,16 +120,14 @@ public final class DataDirectory implements AutoCloseable {
   }
 
   /** What the node remembers of ZooKeeper. */
-  public Remembered remembered() throws IOException {
+  public Memory remembered() throws IOException {
     Path file = root.resolve(REMEMBERED);
-    return Files.exists(file)
-        ? Remembered.ofJson(Files.readAllBytes(file), file)
-        : Remembered.NOTHING;
+    return Files.exists(file) ? MemoryJson.read(Files.readAllBytes(file), file) : Memory.NOTHING;
   }
 
   /** Remembers it from now on, durably. */
-  public void remember(Remembered now) throws IOException {
-    replace(REMEMBERED, now.toJson());
+  public void remember(Memory now) throws IOException {
+    replace(REMEMBERED, MemoryJson.write(now));
   }
 
   /** All of it or nothing, whatever happens to the machine. */

@@ -3,7 +3,6 @@ package io.baton.node.guard;
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import io.baton.api.error.BatonException;
 import io.baton.node.directory.DataDirectory;
-import io.baton.node.directory.Remembered;
 import io.baton.registry.mark.NodeMark;
 import io.baton.registry.mark.NodeMarks;
 import io.baton.registry.mark.NodeMarks.Sighting;
@@ -70,9 +69,7 @@ public final class RegistryGuard implements AutoCloseable {
     this.directory = directory;
     this.marks = marks;
     this.nanoClock = nanoClock;
-    Remembered last = directory.remembered();
-    Memory memory = new Memory(last.mark(), last.mzxid(), last.rebuilds());
-    this.trust = new RegistryTrust(cluster, memory, this::remember);
+    this.trust = new RegistryTrust(cluster, directory.remembered(), this::remember);
   }
 
   /**
@@ -202,7 +199,7 @@ public final class RegistryGuard implements AutoCloseable {
 
   private void remember(Memory memory) {
     try {
-      directory.remember(new Remembered(memory.mark(), memory.mzxid(), memory.rebuilds()));
+      directory.remember(memory);
     } catch (IOException e) {
       LOG.error("what ZooKeeper showed cannot be remembered in {}: {}", directory, e.getMessage());
     }
