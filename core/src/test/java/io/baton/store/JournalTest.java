@@ -1,6 +1,8 @@
 package io.baton.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.baton.api.Durability;
 import io.baton.api.SegmentSpec;
@@ -48,5 +50,24 @@ class JournalTest {
     List<Frame> found = new ArrayList<>();
     journal().replay((at, frame) -> found.add(frame));
     assertEquals(1, found.size());
+  }
+
+  /** A frame is looked at in pieces; this one takes several. */
+  @Test
+  void aBitThatFlipsAnywhereInAFrameIsNoticed() throws IOException {
+    disk.create("j", Layout.of(spec).slots(), ByteBuffer.allocate(8), true);
+    Journal journal = journal();
+    FrameBuffer frame = new FrameBuffer();
+    for (int i = 0; i < 40; i++) {
+      frame.add(i + 1, i, 1, 1, 99);
+    }
+    State state = new State(new Version(1, 1), 1, 4096, 5);
+    long offset = journal.append(frame.header(Frame.Kind.CHECKPOINT, state, Version.NONE, 1));
+    for (long at = offset; at < offset + frame.length(); at++) {
+      disk.flip("j", at, 3);
+      assertFalse(journal.isIntact(offset), "byte " + (at - offset));
+      disk.flip("j", at, 3);
+      assertTrue(journal.isIntact(offset));
+    }
   }
 }
