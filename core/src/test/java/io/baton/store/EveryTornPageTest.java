@@ -1,6 +1,7 @@
 package io.baton.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.baton.api.Durability;
@@ -12,13 +13,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * The power goes at each write and sync of a checkpoint of three blocks, and of the pages that were
- * not synced each subset is on the disk: what was acknowledged is there, whole, and what was not is
- * there whole or not at all.
+ * The power goes at each write and sync, and of the pages that were not synced each subset is on
+ * the disk.
  */
 class EveryTornPageTest {
 
@@ -27,31 +28,31 @@ class EveryTornPageTest {
       Model.EMPTY.next(new Version(1, 1), new int[] {0, 2, 4, 5}, new int[0]);
   private static final Model NEW = OLD.next(new Version(1, 2), new int[] {1, 2, 5}, new int[0]);
 
-  /** A process that has acknowledged the old version, and dies at a later operation, or not. */
+  /** What a process does when it dies, or not. */
+  private interface Act {
+    void on(ReplicaStore store) throws StorageException;
+  }
+
+  /** A process that has the old version. */
   private static final class Run {
     private final MemoryDisk disk = new MemoryDisk(7);
     private final ReplicaStore store;
-    private final int before;
-    private boolean acknowledged;
+    private final byte[] made;
+    private boolean done;
 
-    Run() throws IOException, StorageException {
-      store = Replicas.create(disk, BLOCKS, Durability.DISK);
-      commit(Model.EMPTY, OLD);
-      before = disk.operations();
+    Run(Durability durability) throws IOException, StorageException {
+      store = Replicas.create(disk, BLOCKS, durability);
+      made = bytes();
+      commit(store, Model.EMPTY, OLD);
     }
 
-    private void commit(Model from, Model next) throws StorageException {
-      next.stage(store, from);
-      store.commit(next.commit(Commit.Kind.CHECKPOINT, from.version()));
-    }
-
-    Run until(int operation) throws StorageException {
-      disk.killAt(before + operation);
+    Run until(int operation, Act act) throws StorageException {
+      disk.killAt(disk.operations() + operation);
       try {
-        commit(OLD, NEW);
-        acknowledged = true;
+        act.on(store);
+        done = true;
       } catch (MemoryDisk.Killed e) {
-        acknowledged = false;
+        done = false;
       }
       return this;
     }
@@ -68,28 +69,55 @@ class EveryTornPageTest {
     }
   }
 
+  private static void commit(ReplicaStore store, Model from, Model next) throws StorageException {
+    next.stage(store, from);
+    store.commit(next.commit(Commit.Kind.CHECKPOINT, from.version()));
+  }
+
+  /** What was acknowledged is there, whole, and what was not is there whole or not at all. */
   @Test
-  void eachSubsetOfTheUnsyncedPagesIsOneVersionWhole() throws Exception {
-    Run last = new Run();
-    byte[] synced = last.bytes();
-    int syncs = last.disk.syncs();
+  void eachSubsetOfACheckpointsPagesIsOneVersionWhole() throws Exception {
+    Run first = new Run(Durability.DISK);
+    List<Version> found =
+        walk(Durability.DISK, first.bytes(), store -> commit(store, OLD, NEW), NEW.version());
+    assertTrue(Collections.frequency(found, NEW.version()) > 1, "the new version was never found");
+    assertFalse(found.contains(Version.NONE), "a disk replica was not believed");
+  }
+
+  /** A replica that was not synced before is believed only once all of it is on the disk. */
+  @Test
+  void eachSubsetOfAReplicaThatIsBeingClosedIsWholeOrNotBelieved() throws Exception {
+    Run first = new Run(Durability.MEMORY);
+    List<Version> found = walk(Durability.MEMORY, first.made, ReplicaStore::close, OLD.version());
+    assertTrue(found.contains(Version.NONE), "what was not closed was believed");
+  }
+
+  /** Versions that were found, {@code NONE} where the file was not believed. */
+  private static List<Version> walk(Durability durability, byte[] before, Act act, Version last)
+      throws IOException, StorageException {
+    List<Version> found = new ArrayList<>();
+    Run previous = new Run(durability);
+    byte[] synced = before;
+    int syncs = previous.disk.syncs();
     int most = 0;
-    int news = 0;
-    for (int operation = 1; !last.acknowledged; operation++) {
-      Run run = new Run().until(operation);
+    for (int operation = 1; !previous.done; operation++) {
+      Run run = new Run(durability).until(operation, act);
       if (run.disk.syncs() > syncs) {
-        synced = last.bytes();
+        synced = previous.bytes();
         syncs = run.disk.syncs();
       }
       List<Integer> unsynced = differing(synced, run.bytes());
       most = Math.max(most, unsynced.size());
       for (int subset = 0; subset < 1 << unsynced.size(); subset++) {
-        news += openWith(subset, unsynced, synced, run) ? 1 : 0;
+        String which = "operation " + operation + ", pages " + subset + " of " + unsynced;
+        Version opened = open(run.name(), left(subset, unsynced, synced, run.bytes()), which);
+        assertTrue(!run.done || opened.equals(last), which + ": what was acknowledged is gone");
+        found.add(opened);
       }
-      last = run;
+      previous = run;
     }
     assertTrue(most >= 4, "three blocks and a record, not " + most + " pages");
-    assertTrue(news > 1, "the new version was never found");
+    return found;
   }
 
   private static List<Integer> differing(byte[] synced, byte[] written) {
@@ -104,10 +132,7 @@ class EveryTornPageTest {
     return pages;
   }
 
-  /** Whether it is the new version. */
-  private static boolean openWith(int subset, List<Integer> unsynced, byte[] synced, Run run)
-      throws IOException {
-    byte[] written = run.bytes();
+  private static byte[] left(int subset, List<Integer> unsynced, byte[] synced, byte[] written) {
     byte[] left = Arrays.copyOf(synced, written.length);
     for (int i = 0; i < unsynced.size(); i++) {
       if ((subset & (1 << i)) != 0) {
@@ -115,18 +140,22 @@ class EveryTornPageTest {
         System.arraycopy(written, at, left, at, SegmentSpec.BLOCK_SIZE);
       }
     }
+    return left;
+  }
+
+  /** The version that is there, whole; twice the same. */
+  private static Version open(String name, byte[] left, String which) throws IOException {
     MemoryDisk disk = new MemoryDisk(1);
-    disk.create(run.name(), left.length, ByteBuffer.wrap(left), true);
-    String which = "pages " + Integer.toBinaryString(subset) + " of " + unsynced;
+    disk.create(name, left.length, ByteBuffer.wrap(left), true);
     try {
       ReplicaStore store = Replicas.open(disk, 2);
-      boolean isNew = store.last().equals(NEW.version());
-      assertTrue(isNew || !run.acknowledged, "what was acknowledged is gone");
-      (isNew ? NEW : OLD).assertReadIn(store);
-      ReplicaStore again = Replicas.open(disk, 2);
-      assertEquals(store.last(), again.last());
-      return isNew;
-    } catch (IOException | StorageException | AssertionError e) {
+      Version last = store.last();
+      (last.equals(NEW.version()) ? NEW : OLD).assertReadIn(store);
+      assertEquals(last, Replicas.open(disk, 2).last());
+      return last;
+    } catch (DamagedReplicaException e) {
+      return Version.NONE;
+    } catch (StorageException | AssertionError e) {
       throw new AssertionError(which, e);
     }
   }
