@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -102,6 +103,12 @@ final class BareState implements State {
         throw new IOException("interrupted", e);
       }
     }
+  }
+
+  @Override
+  public CompletableFuture<?> begin() {
+    save();
+    return CompletableFuture.completedFuture(null);
   }
 
   @Override

@@ -32,7 +32,12 @@ final class Noise {
 
   /** Changes {@code count} different blocks at random. */
   void change(State state, long bytes, int count) {
-    for (int block : places(SegmentSpec.blocks(bytes), count)) {
+    changeAt(state, places(SegmentSpec.blocks(bytes), count));
+  }
+
+  /** Changes these blocks. */
+  void changeAt(State state, int[] blocks) {
+    for (int block : blocks) {
       state.write((long) block * BLOCK, bytes(BLOCK));
     }
   }

@@ -22,6 +22,10 @@ public enum Figure {
   RESTORE_256M_MB_S("MB/s", Mark.ratioAtLeast(1.0), "256 MiB brought to a process elsewhere"),
   RESTORE_256M_WALL_MS("ms", null, "that process from exec to exit"),
   SPARSE_1PCT_MS("ms", Mark.ratioAtMost(1.5), "256 MiB, 1 % of the blocks changed, saved"),
+  PIPELINED_4K_8_OPS_S("1/s", null, "one writer, 8 checkpoints of 4 KiB under way"),
+  PIPELINED_4K_8_GAIN("x", Mark.atLeast(3), "that, by the rate of one at a time in the same run"),
+  CAPTURE_655_PAUSE_US("us", null, "how long 655 changed blocks keep the application from writing"),
+  CAPTURE_655_PAUSE_RATIO("x", null, "that, by a plain copy of as many blocks in the same run"),
   NAMES_1K_S("1/s", Mark.atLeast(3000), "new segments of 1 KiB, registered; 16 in flight"),
   NAMES_1K_CPU_US("us", null, "processor time of all processes for one of them"),
   LIVES_1K_S("1/s", null, "the same registered empty, opened, saved and closed");

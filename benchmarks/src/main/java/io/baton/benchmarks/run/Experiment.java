@@ -30,6 +30,13 @@ enum Experiment {
       ImmutableMap.of(
           "mb_s", Figure.RESTORE_256M_MB_S, Stage.WALL_MS, Figure.RESTORE_256M_WALL_MS)),
   SPARSE(true, ImmutableMap.of("ms", Figure.SPARSE_1PCT_MS)),
+  PIPELINED(
+      false,
+      ImmutableMap.of(
+          "ops_s", Figure.PIPELINED_4K_8_OPS_S,
+          "gain", Figure.PIPELINED_4K_8_GAIN,
+          "pause_us", Figure.CAPTURE_655_PAUSE_US,
+          "pause_ratio", Figure.CAPTURE_655_PAUSE_RATIO)),
   NAMES(false, ImmutableMap.of("per_s", Figure.NAMES_1K_S, "cpu_us", Figure.NAMES_1K_CPU_US)),
   LIVES(false, ImmutableMap.of("per_s", Figure.LIVES_1K_S));
 

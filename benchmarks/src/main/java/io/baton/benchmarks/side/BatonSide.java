@@ -9,6 +9,7 @@ import io.baton.client.Segment;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.zip.CRC32C;
 import net.openhft.chronicle.bytes.Bytes;
 
@@ -97,6 +98,13 @@ public final class BatonSide implements Side {
     @Override
     public void save() {
       requireAll(segment.name(), segment.checkpoint());
+    }
+
+    @Override
+    public CompletableFuture<?> begin() {
+      return segment
+          .checkpointAsync()
+          .thenAccept(receipt -> requireAll(segment.name(), receipt));
     }
 
     @Override

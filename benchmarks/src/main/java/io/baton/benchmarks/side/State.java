@@ -1,6 +1,7 @@
 package io.baton.benchmarks.side;
 
 import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
 
 /** A state in this process's memory. Used by one thread at a time. */
 public interface State extends AutoCloseable {
@@ -14,6 +15,12 @@ public interface State extends AutoCloseable {
 
   /** Returns when both servers have what was written since the last call. */
   void save();
+
+  /**
+   * Begins to save what was written since the last call; the state may be written to at once. A
+   * side that does one thing at a time is done when it returns.
+   */
+  CompletableFuture<?> begin();
 
   /** The CRC-32C of all bytes in memory. */
   long checksum();
