@@ -6,7 +6,6 @@ import io.baton.api.NodeId;
 import io.baton.api.SegmentName;
 import io.baton.api.error.BatonException;
 import io.baton.api.error.NoCopyReachableException;
-import io.baton.api.error.NotRegisteredException;
 import io.baton.api.error.OutcomeUnknownException;
 import io.baton.api.error.OwnedElsewhereException;
 import io.baton.registry.Segments;
@@ -18,6 +17,7 @@ import io.baton.replication.message.Request;
 import io.baton.replication.opening.Opening;
 import io.baton.replication.opening.OpeningConfig;
 import io.baton.replication.opening.OpeningEffects;
+import io.baton.replication.opening.OpeningState;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -62,7 +62,13 @@ public final class Claiming implements OpeningEffects, NodeLink.Listener, Record
     this.owner = claim.owner();
     this.config = config;
     this.writer = new RecordWriter(loop, segments, claim.record(), config.memberTimeout(), this);
-    this.opening = new Opening(writer.id(), RecordWriter.view(claim.record()), config, this);
+    this.opening =
+        new Opening(
+            writer.id(),
+            RecordWriter.view(claim.record()),
+            owner == null ? 0 : owner.nonce(),
+            config,
+            this);
     this.epoch = claim.record().record().epoch();
   }
 
@@ -150,6 +156,17 @@ public final class Claiming implements OpeningEffects, NodeLink.Listener, Record
   }
 
   @Override
+  public void look() {
+    writer.look(this::looked);
+  }
+
+  private void looked(RecordView record) {
+    if (!result.isDone() && !endsAsRemoved()) {
+      opening.looked(record);
+    }
+  }
+
+  @Override
   public void won(long change, RecordView record) {
     if (result.isDone()) {
       return;
@@ -160,20 +177,22 @@ public final class Claiming implements OpeningEffects, NodeLink.Listener, Record
 
   @Override
   public void lost(long change, RecordView record) {
-    if (result.isDone()) {
+    if (result.isDone() || endsAsRemoved()) {
       return;
     }
-    if (writer.current().record().wasRemoved()) {
-      end();
-      result.completeExceptionally(
-          new NotRegisteredException(
-              "segment " + writer.current().record().name() + " was removed meanwhile"));
-      return;
-    }
-    if (opening.state() == Opening.State.CLAIMING) {
+    if (opening.state() == OpeningState.CLAIMING) {
       epoch = record.epoch();
     }
     opening.changeLost(change, record, loop.now());
+  }
+
+  private boolean endsAsRemoved() {
+    BatonException removed = writer.removed();
+    if (removed != null) {
+      end();
+      result.completeExceptionally(removed);
+    }
+    return removed != null;
   }
 
   @Override

@@ -2,13 +2,16 @@ package io.baton.client.session;
 
 import com.google.common.collect.ImmutableSet;
 import io.baton.api.SegmentId;
+import io.baton.api.error.NotRegisteredException;
 import io.baton.registry.Outcome;
 import io.baton.registry.Outcome.PendingWrite;
 import io.baton.registry.Segments;
 import io.baton.registry.VersionedRecord;
+import io.baton.registry.record.Owner;
 import io.baton.registry.record.SegmentRecord;
 import io.baton.replication.RecordView;
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -110,10 +113,32 @@ final class RecordWriter {
     }
   }
 
+  /** Reads the record afresh, and tells it on the loop's thread; without an answer, nothing. */
+  void look(Consumer<RecordView> looked) {
+    loop.blocking(
+        () -> segments.read(id(), attempt),
+        (found, failure) -> {
+          if (found != null && found.isPresent()) {
+            seen(found.get());
+            looked.accept(view(found.get()));
+          }
+        });
+  }
+
+  /** What ends whoever writes the record of a segment that was removed; null if it was not. */
+  @Nullable NotRegisteredException removed() {
+    SegmentRecord record = current.record();
+    return record.wasRemoved()
+        ? new NotRegisteredException("segment " + record.name() + " was removed meanwhile")
+        : null;
+  }
+
   /** What the state machines see of a record. */
   static RecordView view(VersionedRecord record) {
+    Owner owner = record.record().owner();
     return new RecordView(
         record.record().epoch(),
+        owner == null ? 0 : owner.nonce(),
         ImmutableSet.copyOf(record.record().inSync()),
         ImmutableSet.copyOf(record.record().desired()));
   }

@@ -15,16 +15,12 @@ import io.baton.replication.message.ReplicaStatus;
 import io.baton.replication.message.Reply;
 import io.baton.replication.opening.OpeningEffects.Failure;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * Takes a segment over (R3): find a member that lives, win the epoch in ZooKeeper, fence every
  * member that lives, take the newest version among their answers, bring every remaining member to
- * it, and remove the others from the record. Only then is the segment open, so that nothing the
- * application sees can be taken back by the next opening.
+ * it, and remove the others from the record, or see that it is still ours. Only then is the segment
+ * open, so that nothing the application sees can be taken back by the next opening.
  *
  * <p>A courteous one (R4) stops when a member tells that its owner lives: while probing, so that
  * nothing was changed yet, or, if the owner came back in between, at its fence.
@@ -33,31 +29,13 @@ import java.util.TreeMap;
  */
 public final class Opening {
 
-  /** In the order in which they are passed through. */
-  public enum State {
-    /** Looking for a member that answers. Nothing is changed before one does. */
-    PROBING,
-    /** The compare-and-set of the epoch is under way. */
-    CLAIMING,
-    /** The epoch is ours; members promise it. */
-    FENCING,
-    /** Members that are behind learn from one that is not. */
-    EQUALIZING,
-    /** The compare-and-set that removes those who are not there is under way. */
-    TRIMMING,
-    /** The segment is ours. */
-    OPEN,
-    /** It is not. */
-    FAILED
-  }
-
   private final SegmentId segment;
   private final OpeningConfig config;
   private final OpeningEffects effects;
-  private final Map<NodeId, Candidate> candidates = new TreeMap<>();
-  private final Set<NodeId> connected = new HashSet<>();
+  private final long owner;
+  private final Candidates candidates = new Candidates();
   private RecordView record;
-  private State state = State.PROBING;
+  private OpeningState state = OpeningState.PROBING;
   private long startedNanos;
   private long enteredNanos;
   private long askedNanos;
@@ -68,9 +46,19 @@ public final class Opening {
   private Version recovered = Version.NONE;
   private ImmutableSet<Member> remaining = ImmutableSet.of();
 
-  /** Makes one that has not started, from a fresh read of the record. */
+  /**
+   * Makes one that has not started.
+   *
+   * @param record from a fresh read
+   * @param owner the nonce that its claim writes
+   */
   public Opening(
-      SegmentId segment, RecordView record, OpeningConfig config, OpeningEffects effects) {
+      SegmentId segment,
+      RecordView record,
+      long owner,
+      OpeningConfig config,
+      OpeningEffects effects) {
+    this.owner = owner;
     this.segment = segment;
     this.record = record;
     this.config = config;
@@ -78,7 +66,7 @@ public final class Opening {
   }
 
   /** Where it stands. */
-  public State state() {
+  public OpeningState state() {
     return state;
   }
 
@@ -95,27 +83,22 @@ public final class Opening {
 
   private void probe(long nowNanos) {
     epoch = 0; // what a probe's refusal names, also after a claim that was lost
-    candidates.clear();
-    for (Member member : record.inSync()) {
-      Candidate candidate = new Candidate(member);
-      candidate.connected = connected.contains(member.node());
-      candidates.put(member.node(), candidate);
-    }
-    enter(State.PROBING, nowNanos);
+    candidates.begin(record.inSync());
+    enter(OpeningState.PROBING, nowNanos);
     ask(nowNanos);
   }
 
-  private void enter(State next, long nowNanos) {
+  private void enter(OpeningState next, long nowNanos) {
     state = next;
     enteredNanos = nowNanos;
     unknown = false;
-    candidates.values().forEach(candidate -> candidate.answered = false);
+    candidates.forgetAnswers();
   }
 
   /** Asks everybody who has not answered yet. */
   private void ask(long nowNanos) {
     askedNanos = nowNanos;
-    for (Candidate candidate : candidates.values()) {
+    for (Candidate candidate : candidates.all()) {
       if (candidate.connected && !candidate.answered && !candidate.dropped) {
         ask(candidate);
       }
@@ -124,36 +107,28 @@ public final class Opening {
 
   private void ask(Candidate candidate) {
     Member member = candidate.member;
-    if (state == State.PROBING) {
+    if (state == OpeningState.PROBING) {
       effects.send(member.node(), new Probe(segment));
-    } else if (state == State.FENCING) {
+    } else if (state == OpeningState.FENCING) {
       effects.send(member.node(), new Fence(segment, member.incarnation(), epoch, config.by()));
     }
   }
 
   /** A connection to a node is there. */
   public void connected(NodeId node) {
-    connected.add(node);
-    Candidate candidate = candidates.get(node);
-    if (candidate != null && !candidate.connected) {
-      candidate.connected = true;
-      candidate.says = "has not answered";
-      if (!candidate.answered) {
-        ask(candidate);
-      }
+    Candidate candidate = candidates.connected(node);
+    if (candidate != null && !candidate.answered) {
+      ask(candidate);
     }
   }
 
   /** The connection to a node is gone. */
   public void disconnected(NodeId node, long nowNanos) {
-    connected.remove(node);
-    Candidate candidate = candidates.get(node);
-    if (candidate != null) {
-      candidate.connected = false;
-      candidate.says = "is not reachable";
-      if (state == State.EQUALIZING && candidate.last.isBefore(recovered)) {
-        drop(candidate, "was lost while it learned", nowNanos);
-      }
+    Candidate candidate = candidates.disconnected(node);
+    if (candidate != null
+        && state == OpeningState.EQUALIZING
+        && candidate.last.isBefore(recovered)) {
+      drop(candidate, "was lost while it learned", nowNanos);
     }
   }
 
@@ -166,7 +141,7 @@ public final class Opening {
     if (reply instanceof ReplicaStatus status) {
       told(candidate, status, nowNanos);
     } else if (reply instanceof Learned learned
-        && state == State.EQUALIZING
+        && state == OpeningState.EQUALIZING
         && learned.epoch() == epoch) {
       if (learned.version().equals(recovered)
           && learned.incarnation() == candidate.member.incarnation()) {
@@ -179,8 +154,8 @@ public final class Opening {
   }
 
   private void told(Candidate candidate, ReplicaStatus status, long nowNanos) {
-    boolean probed = state == State.PROBING && status.epoch() == 0;
-    boolean fenced = state == State.FENCING && status.epoch() == epoch;
+    boolean probed = state == OpeningState.PROBING && status.epoch() == 0;
+    boolean fenced = state == OpeningState.FENCING && status.epoch() == epoch;
     if (candidate.dropped || (!probed && !fenced)) {
       return;
     }
@@ -208,7 +183,7 @@ public final class Opening {
     } else if (refused.reason() == Refused.Reason.REGISTRY_WENT_BACK) {
       // Whatever the others say: the record may name the wrong ones.
       fail(Failure.REGISTRY_WENT_BACK, candidate.member.node() + ": " + refused.detail());
-    } else if ((state == State.FENCING || state == State.EQUALIZING)
+    } else if ((state == OpeningState.FENCING || state == OpeningState.EQUALIZING)
         && isFinal(refused, nowNanos)) {
       drop(candidate, "refused: " + refused.reason() + ", " + refused.detail(), nowNanos);
     }
@@ -222,7 +197,7 @@ public final class Opening {
 
   /** One answer is enough to claim, so probing waits shortly for others, unless out of courtesy. */
   private boolean isPatienceOver(long nowNanos) {
-    boolean hurried = state == State.PROBING && !config.courteous();
+    boolean hurried = state == OpeningState.PROBING && !config.courteous();
     Duration patience = hurried ? config.retryInterval() : config.memberTimeout();
     return nowNanos - enteredNanos >= patience.toNanos();
   }
@@ -232,7 +207,7 @@ public final class Opening {
     candidate.dropped = true;
     candidate.answered = false;
     candidate.says = why;
-    if (state == State.EQUALIZING) {
+    if (state == OpeningState.EQUALIZING) {
       equalize(nowNanos);
     } else {
       proceed(nowNanos);
@@ -241,41 +216,35 @@ public final class Opening {
 
   /** Goes on when enough have answered: all of them, or some after the member timeout. */
   private void proceed(long nowNanos) {
-    boolean waits = candidates.values().stream().anyMatch(Candidate::isAwaited);
-    boolean answered = candidates.values().stream().anyMatch(c -> c.answered);
+    boolean waits = candidates.hasAwaited();
+    boolean answered = candidates.hasAnswered();
     if (!waits && !answered) {
-      fail(Failure.NO_COPY, describe());
+      fail(Failure.NO_COPY, candidates.describe());
     }
     if (!answered || (waits && !isPatienceOver(nowNanos))) {
       return;
     }
-    if (state == State.PROBING) {
-      enter(State.CLAIMING, nowNanos);
+    if (state == OpeningState.PROBING) {
+      enter(OpeningState.CLAIMING, nowNanos);
       epoch = Math.max(record.epoch(), highestFence) + 1;
       effects.claim(++change, epoch);
-    } else if (state == State.FENCING) {
+    } else if (state == OpeningState.FENCING) {
       recover(nowNanos);
     }
   }
 
   /** The newest version among the answers is the state; whoever is behind learns it. */
   private void recover(long nowNanos) {
-    for (Candidate candidate : candidates.values()) {
-      if (candidate.answered) {
-        recovered = Version.max(recovered, candidate.last);
-      } else {
-        candidate.dropped = true;
-      }
-    }
-    enter(State.EQUALIZING, nowNanos);
+    recovered = candidates.keepAnswered();
+    enter(OpeningState.EQUALIZING, nowNanos);
     teach(nowNanos);
     equalize(nowNanos);
   }
 
   private void teach(long nowNanos) {
     askedNanos = nowNanos;
-    Candidate source = Candidate.source(candidates.values(), recovered);
-    for (Candidate candidate : candidates.values()) {
+    Candidate source = candidates.source(recovered);
+    for (Candidate candidate : candidates.all()) {
       if (source != null && !candidate.dropped && candidate.last.isBefore(recovered)) {
         effects.teach(candidate.member.node(), source.member);
       }
@@ -283,29 +252,52 @@ public final class Opening {
   }
 
   private void equalize(long nowNanos) {
-    boolean equal =
-        candidates.values().stream().allMatch(c -> c.dropped || c.last.equals(recovered));
-    if (state != State.EQUALIZING || !equal) {
+    if (state != OpeningState.EQUALIZING || !candidates.allHold(recovered)) {
       return;
     }
-    remaining = Candidate.remaining(candidates.values());
+    remaining = candidates.remaining();
     if (remaining.isEmpty()) {
-      fail(Failure.NO_COPY, describe());
+      fail(Failure.NO_COPY, candidates.describe());
     } else if (remaining.equals(record.inSync())) {
-      open();
+      enter(OpeningState.CONFIRMING, nowNanos);
+      look(nowNanos);
     } else {
       trim(nowNanos);
     }
   }
 
   private void trim(long nowNanos) {
-    enter(State.TRIMMING, nowNanos);
+    enter(OpeningState.TRIMMING, nowNanos);
     effects.propose(++change, remaining);
   }
 
+  private void look(long nowNanos) {
+    askedNanos = nowNanos;
+    effects.look();
+  }
+
+  /** A fresh read of the record, after {@link OpeningEffects#look}. */
+  public void looked(RecordView seen) {
+    if (state == OpeningState.CONFIRMING && !isOvertaken(seen) && seen.epoch() == epoch) {
+      open();
+    }
+  }
+
+  /** Whether the record is another's, which ends it. */
+  private boolean isOvertaken(RecordView seen) {
+    boolean other = seen.epoch() == epoch && seen.owner() != owner;
+    if (other || seen.epoch() > epoch) {
+      fail(
+          Failure.PREEMPTED,
+          "another " + (other ? "has" : "owner took") + " epoch " + seen.epoch());
+      return true;
+    }
+    return false;
+  }
+
   private void open() {
-    state = State.OPEN;
-    record = new RecordView(epoch, remaining, record.desired());
+    state = OpeningState.OPEN;
+    record = new RecordView(epoch, owner, remaining, record.desired());
     effects.opened(new Opened(segment, epoch, record, recovered));
   }
 
@@ -314,13 +306,11 @@ public final class Opening {
    * opening may have followed: the record is that one's then, and not written over.
    */
   public void changeWon(long number, RecordView seen, long nowNanos) {
-    if (number != change || !isWriting()) {
+    if (number != change || !isWriting() || isOvertaken(seen)) {
       return;
     }
-    if (seen.epoch() > epoch) {
-      fail(Failure.PREEMPTED, "another owner took epoch " + seen.epoch());
-    } else if (state == State.CLAIMING) {
-      enter(State.FENCING, nowNanos);
+    if (state == OpeningState.CLAIMING) {
+      enter(OpeningState.FENCING, nowNanos);
       ask(nowNanos);
     } else {
       open();
@@ -332,13 +322,16 @@ public final class Opening {
     if (number != change || !isWriting()) {
       return;
     }
-    boolean taken = seen.epoch() > (state == State.CLAIMING ? record.epoch() : epoch);
-    record = seen;
-    if (taken) {
-      fail(Failure.PREEMPTED, "another owner took epoch " + seen.epoch());
-    } else if (state == State.CLAIMING) {
-      probe(nowNanos);
-    } else {
+    if (state == OpeningState.CLAIMING) {
+      boolean taken = seen.epoch() > record.epoch();
+      record = seen;
+      if (taken) {
+        fail(Failure.PREEMPTED, "another owner took epoch " + seen.epoch());
+      } else {
+        probe(nowNanos);
+      }
+    } else if (!isOvertaken(seen)) {
+      record = seen;
       trim(nowNanos);
     }
   }
@@ -353,11 +346,12 @@ public final class Opening {
 
   /** What passes with time. */
   public void tick(long nowNanos) {
-    if (state == State.OPEN || state == State.FAILED) {
+    if (state == OpeningState.OPEN || state == OpeningState.FAILED) {
       return;
     }
     if (nowNanos - startedNanos >= config.deadline().toNanos()) {
-      fail(isWriting() ? Failure.UNKNOWN : Failure.NO_COPY, describe());
+      boolean asksZooKeeper = isWriting() || state == OpeningState.CONFIRMING;
+      fail(asksZooKeeper ? Failure.UNKNOWN : Failure.NO_COPY, candidates.describe());
       return;
     }
     proceed(nowNanos);
@@ -367,13 +361,15 @@ public final class Opening {
   }
 
   private void askAgain(long nowNanos) {
-    if (state == State.PROBING || state == State.FENCING) {
+    if (state == OpeningState.PROBING || state == OpeningState.FENCING) {
       ask(nowNanos);
-    } else if (state == State.EQUALIZING) {
+    } else if (state == OpeningState.EQUALIZING) {
       teach(nowNanos);
+    } else if (state == OpeningState.CONFIRMING) {
+      look(nowNanos);
     } else if (unknown) {
       unknown = false;
-      if (state == State.CLAIMING) {
+      if (state == OpeningState.CLAIMING) {
         effects.claim(change, epoch);
       } else {
         effects.propose(change, remaining);
@@ -382,15 +378,11 @@ public final class Opening {
   }
 
   private boolean isWriting() {
-    return state == State.CLAIMING || state == State.TRIMMING;
-  }
-
-  private String describe() {
-    return Candidate.describe(candidates.values());
+    return state == OpeningState.CLAIMING || state == OpeningState.TRIMMING;
   }
 
   private void fail(Failure failure, String detail) {
-    state = State.FAILED;
+    state = OpeningState.FAILED;
     effects.failed(failure, detail);
   }
 }

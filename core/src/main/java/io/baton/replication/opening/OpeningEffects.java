@@ -41,6 +41,12 @@ public interface OpeningEffects {
   /** Compare-and-sets the record's in-sync set; the same rule. */
   void propose(long change, ImmutableSet<Member> inSync);
 
+  /**
+   * Reads the record afresh, for {@link Opening#looked}. Called again if there is no answer for a
+   * while.
+   */
+  void look();
+
   /** The segment is this owner's, and every recorded member holds the recovered version. */
   void opened(Opened opened);
 

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class Owner {
 
   private final long epoch;
+  private final long nonce;
   private final int minInSync;
   private final OwnerConfig config;
   private final OwnerEffects effects;
@@ -53,6 +54,7 @@ public final class Owner {
    */
   public Owner(Opened opened, int minInSync, OwnerConfig config, OwnerEffects effects) {
     this.epoch = opened.epoch();
+    this.nonce = opened.record().owner();
     this.minInSync = minInSync;
     this.config = config;
     this.effects = effects;
@@ -209,7 +211,9 @@ public final class Owner {
       return;
     }
     if (refusal.reason() == Refused.Reason.FENCED) {
-      fence(refusal.fence());
+      if (refusal.fence() > epoch) {
+        fence(refusal.fence());
+      }
       return;
     }
     boolean otherReplica =
@@ -229,7 +233,8 @@ public final class Owner {
 
   /** The record was seen to hold this. */
   public void recordSeen(RecordView record) {
-    if (record.epoch() > epoch) {
+    boolean another = record.owner() != 0 && record.owner() != nonce;
+    if (record.epoch() > epoch || (record.epoch() == epoch && another)) {
       fence(record.epoch());
     } else {
       desired = record.desired();
@@ -237,7 +242,7 @@ public final class Owner {
   }
 
   private void fence(long byEpoch) {
-    if (!fenced && byEpoch > epoch) {
+    if (!fenced) {
       fenced = true;
       effects.fenced(byEpoch);
       while (backlog.size() > 0) {

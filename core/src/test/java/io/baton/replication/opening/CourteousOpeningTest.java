@@ -31,17 +31,24 @@ class CourteousOpeningTest {
   private static final Member A = new Member(new NodeId("a"), 1);
   private static final Member B = new Member(new NodeId("b"), 2);
   private static final Version LAST = new Version(3, 9);
-  private static final RecordView RECORD =
-      new RecordView(3, ImmutableSet.of(A, B), ImmutableSet.of(A.node(), B.node()));
+  private static final RecordView RECORD = record(3);
 
   private final Effects did = new Effects();
   private Opening opening;
+
+  private static RecordView record(long epoch) {
+    return new RecordView(epoch, 5, ImmutableSet.of(A, B), ImmutableSet.of(A.node(), B.node()));
+  }
 
   private void start(boolean courteous) {
     Duration second = Duration.ofSeconds(1);
     opening =
         new Opening(
-            ID, RECORD, new OpeningConfig(second.multipliedBy(9), second, second, courteous), did);
+            ID,
+            RECORD,
+            5,
+            new OpeningConfig(second.multipliedBy(9), second, second, courteous),
+            did);
     opening.start(0);
     opening.connected(A.node());
     opening.connected(B.node());
@@ -62,7 +69,7 @@ class CourteousOpeningTest {
     assertEquals(0, did.claimed);
     assertTrue(did.sent.stream().allMatch(Probe.class::isInstance));
     opening.tick(Duration.ofSeconds(20).toNanos());
-    assertEquals(Opening.State.FAILED, opening.state());
+    assertEquals(OpeningState.FAILED, opening.state());
   }
 
   @Test
@@ -95,6 +102,7 @@ class CourteousOpeningTest {
     opening.changeWon(1, RECORD, 2);
     answer(A, did.claimed, true);
     answer(B, did.claimed, true);
+    opening.looked(record(did.claimed));
     assertNull(did.failure, "once the epoch is promised it is the coordinator that is heard");
     assertEquals(LAST, did.opened.recovered());
   }
@@ -142,6 +150,7 @@ class CourteousOpeningTest {
     refuse(B, Reason.BUSY);
     assertNull(did.opened, "it is not given up");
     answer(B, did.claimed, false);
+    opening.looked(record(did.claimed));
     assertEquals(2, did.opened.record().inSync().size());
   }
 
@@ -170,6 +179,9 @@ class CourteousOpeningTest {
     public void propose(long change, ImmutableSet<Member> inSync) {
       throw new AssertionError("all are there");
     }
+
+    @Override
+    public void look() {}
 
     @Override
     public void opened(Opened result) {

@@ -23,6 +23,7 @@ class OpeningTest {
   private static final SegmentId SEGMENT = new SegmentId(1, 1);
   private static final NodeId A = new NodeId("a");
   private static final NodeId B = new NodeId("b");
+  private static final long ME = 77;
   private static final long SECOND = 1_000_000_000L;
   private static final Version OLD = new Version(2, 7);
   private static final Version NEW = new Version(2, 8);
@@ -51,6 +52,11 @@ class OpeningTest {
         }
 
         @Override
+        public void look() {
+          happened.add("look");
+        }
+
+        @Override
         public void opened(Opened opened) {
           happened.add("opened " + opened.recovered() + " on " + opened.record().inSync());
         }
@@ -62,15 +68,19 @@ class OpeningTest {
       };
 
   private static RecordView record(long epoch, NodeId... inSync) {
+    return recordOf(ME, epoch, inSync);
+  }
+
+  private static RecordView recordOf(long owner, long epoch, NodeId... inSync) {
     ImmutableSet.Builder<Member> members = ImmutableSet.builder();
     for (NodeId node : inSync) {
       members.add(new Member(node, 1));
     }
-    return new RecordView(epoch, members.build(), ImmutableSet.of(A, B));
+    return new RecordView(epoch, owner, members.build(), ImmutableSet.of(A, B));
   }
 
   private Opening opening(NodeId... inSync) {
-    Opening opening = new Opening(SEGMENT, record(2, inSync), OpeningConfig.DEFAULT, effects);
+    Opening opening = new Opening(SEGMENT, record(2, inSync), ME, OpeningConfig.DEFAULT, effects);
     opening.start(now);
     for (NodeId node : inSync) {
       opening.connected(node);
@@ -105,7 +115,52 @@ class OpeningTest {
     opening.received(B, new Learned(SEGMENT, 1, 3, OLD, 0), now);
     assertEquals(List.of("teach b from a"), happened);
     opening.received(B, new Learned(SEGMENT, 1, 3, NEW, 1), now);
-    assertEquals(List.of("teach b from a", "opened 2.8 on [a#1, b#1]"), happened);
+    assertEquals(List.of("teach b from a", "look"), happened);
+    opening.looked(record(3, A, B));
+    assertEquals(List.of("teach b from a", "look", "opened 2.8 on [a#1, b#1]"), happened);
+  }
+
+  /** All members hold the newest version, and the record is looked at once more. */
+  private Opening confirming() {
+    Opening opening = claimed();
+    holds(opening, A, 3, NEW);
+    holds(opening, B, 3, NEW);
+    return opening;
+  }
+
+  @Test
+  void anEpochThatTheRecordHasOfAnotherIsNotOpened() {
+    Opening opening = confirming();
+    opening.looked(recordOf(ME + 1, 3, A, B));
+    assertEquals(List.of("look", "failed PREEMPTED"), happened);
+  }
+
+  @Test
+  void aRecordOfALaterEpochIsNotOpened() {
+    Opening opening = confirming();
+    opening.looked(record(4, A, B));
+    assertEquals(List.of("look", "failed PREEMPTED"), happened);
+  }
+
+  @Test
+  void aRecordWithoutTheClaimIsLookedAtAgain() {
+    Opening opening = confirming();
+    opening.looked(record(2, A, B));
+    now += SECOND;
+    opening.tick(now);
+    assertEquals(List.of("look", "look"), happened);
+    now += 40 * SECOND;
+    opening.tick(now);
+    assertEquals(List.of("look", "look", "failed UNKNOWN"), happened);
+  }
+
+  @Test
+  void aTrimThatWasLostToAnotherOfTheSameEpochEndsIt() {
+    Opening opening = claimed();
+    holds(opening, A, 3, NEW);
+    refuses(opening, B, Refused.Reason.IO_ERROR);
+    opening.changeLost(2, recordOf(ME + 1, 3, A, B), now);
+    assertEquals(List.of("propose 2 [a#1]", "failed PREEMPTED"), happened);
   }
 
   @Test

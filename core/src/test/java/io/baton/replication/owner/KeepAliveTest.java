@@ -29,7 +29,7 @@ class KeepAliveTest {
 
   @Test
   void anIdleOwnerSpeaksOnceInAnInterval() {
-    RecordView record = new RecordView(4, ImmutableSet.of(A), ImmutableSet.of(A.node()));
+    RecordView record = new RecordView(4, 5, ImmutableSet.of(A), ImmutableSet.of(A.node()));
     Owner owner = new Owner(new Opened(ID, 4, record, LAST), 1, OwnerConfig.DEFAULT, new Effects());
     owner.connected(A.node(), 0);
     assertEquals(List.of(new Fence(ID, 1, 4, Fence.By.OWNER)), sent);

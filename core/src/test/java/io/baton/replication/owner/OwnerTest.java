@@ -1,6 +1,7 @@
 package io.baton.replication.owner;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -96,7 +97,7 @@ class OwnerTest {
     for (NodeId node : inSync) {
       members.add(member(node));
     }
-    return new RecordView(epoch, members.build(), ImmutableSet.of(A, B, C));
+    return new RecordView(epoch, 5, members.build(), ImmutableSet.of(A, B, C));
   }
 
   private Owner owner(int minInSync, NodeId... inSync) {
@@ -189,6 +190,15 @@ class OwnerTest {
     assertEquals(RECOVERED, owner.commitPoint());
     owner.changeWon(1, record(3, A, B));
     assertEquals(version(8), owner.commitPoint());
+  }
+
+  @Test
+  void anotherOwnerOfTheSameEpochFences() {
+    Owner owner = owner(1, A);
+    owner.recordSeen(new RecordView(3, 0, ImmutableSet.of(), ImmutableSet.of(A)));
+    assertFalse(owner.isFenced(), "nobody has it");
+    owner.recordSeen(new RecordView(3, 6, ImmutableSet.of(), ImmutableSet.of(A)));
+    assertTrue(owner.isFenced());
   }
 
   @Test

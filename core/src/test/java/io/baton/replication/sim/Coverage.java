@@ -4,6 +4,7 @@ import com.google.common.collect.Maps;
 import io.baton.replication.message.Learned;
 import io.baton.replication.message.Refused;
 import io.baton.replication.message.Reply;
+import io.baton.replication.opening.OpeningEffects;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -119,6 +120,18 @@ public final class Coverage {
       case NOT_READABLE -> reached(Branch.NOT_READABLE);
       default -> {}
     }
+  }
+
+  /** An opening ended as none. */
+  void failed(OpeningEffects.Failure failure) {
+    reached(
+        switch (failure) {
+          case NO_COPY -> Branch.OPEN_FOUND_NO_COPY;
+          case PREEMPTED -> Branch.OPEN_PREEMPTED;
+          case OWNER_ALIVE -> Branch.OPEN_LEFT_TO_OWNER;
+          case REGISTRY_WENT_BACK -> Branch.OPEN_REFUSED_AS_WENT_BACK;
+          case UNKNOWN -> Branch.OPEN_UNKNOWN;
+        });
   }
 
   /** A learner has answered. */

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableSet;
 import io.baton.api.Member;
 import io.baton.replication.RecordView;
 import io.baton.replication.sim.Coverage.Branch;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +61,17 @@ final class RecordClient {
   void handOver() {
     change = -1;
     wanted = null;
+  }
+
+  /** Reads the record afresh. */
+  void look(Consumer<RecordView> looked) {
+    record.read(
+        process,
+        false,
+        fresh -> {
+          seen(fresh);
+          looked.accept(fresh.view());
+        });
   }
 
   void claim(long number, long epoch) {

@@ -89,7 +89,7 @@ final class Session implements Link.User, RecordClient.Listener, OpeningEffects,
     if (!ended) {
       record = new RecordClient(client, segment.record(), seen, this);
       OpeningConfig config = world.chance(0.1) ? COURTEOUS : OPENING;
-      Opening begun = new Opening(segment.id, seen.view(), config, this);
+      Opening begun = new Opening(segment.id, seen.view(), record.owner(), config, this);
       opening = begun;
       connect(begun.nodes());
       begun.start(world.now());
@@ -261,6 +261,14 @@ final class Session implements Link.User, RecordClient.Listener, OpeningEffects,
     }
   }
 
+  private void looked(RecordView seen) {
+    if (!ended && record.wasRemoved()) {
+      lose();
+    } else if (!ended && opening != null) {
+      opening.looked(seen);
+    }
+  }
+
   /** The segment was removed: nobody owns it any more, or opens it. */
   private void lose() {
     world.trace(client, "learns that it was removed:", segment);
@@ -311,9 +319,15 @@ final class Session implements Link.User, RecordClient.Listener, OpeningEffects,
     if (proposing != null
         && world.breaks(Broken.LEAVER_DROPPED_EARLY)
         && inSync.size() < proposing.inSync().size()) {
-      RecordView believed = new RecordView(epoch, inSync, segment.record().current().desired());
+      RecordView believed =
+          new RecordView(epoch, record.owner(), inSync, segment.record().current().desired());
       client.after(0, () -> proposing.changeWon(change, believed));
     }
+  }
+
+  @Override
+  public void look() {
+    record.look(this::looked);
   }
 
   @Override
@@ -343,14 +357,7 @@ final class Session implements Link.User, RecordClient.Listener, OpeningEffects,
   @Override
   public void failed(Failure failure, String detail) {
     world.trace(client, "failed to open: " + failure, detail);
-    world.coverage.reached(
-        switch (failure) {
-          case NO_COPY -> Branch.OPEN_FOUND_NO_COPY;
-          case PREEMPTED -> Branch.OPEN_PREEMPTED;
-          case OWNER_ALIVE -> Branch.OPEN_LEFT_TO_OWNER;
-          case REGISTRY_WENT_BACK -> Branch.OPEN_REFUSED_AS_WENT_BACK;
-          case UNKNOWN -> Branch.OPEN_UNKNOWN;
-        });
+    world.coverage.failed(failure);
     client.after(0, () -> client.ended(this));
   }
 
@@ -359,13 +366,7 @@ final class Session implements Link.User, RecordClient.Listener, OpeningEffects,
     world.trace(client, "acknowledges " + version + " held by", holders);
     world.coverage.reached(Branch.ACKNOWLEDGED);
     segment.history().acknowledged(epoch, version, holders);
-    if (!client.presence().isSeen()) {
-      world.coverage.reached(Branch.ACKNOWLEDGED_WHILE_EXPIRED);
-    }
-    if (segment.record().current().wasRemoved()) {
-      world.coverage.reached(Branch.ACKNOWLEDGED_WHILE_REMOVED);
-    }
-    client.committed(version);
+    client.committed(segment);
   }
 
   @Override

@@ -175,8 +175,14 @@ final class SimClient extends SimProcess {
     }
   }
 
-  void committed(Version version) {
+  void committed(SimSegment segment) {
     committed++;
+    if (!presence().isSeen()) {
+      world.coverage.reached(Branch.ACKNOWLEDGED_WHILE_EXPIRED);
+    }
+    if (segment.record().current().wasRemoved()) {
+      world.coverage.reached(Branch.ACKNOWLEDGED_WHILE_REMOVED);
+    }
   }
 
   /** The segment is ours; what it holds is loaded from any member. */

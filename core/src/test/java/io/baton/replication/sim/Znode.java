@@ -60,7 +60,7 @@ record Znode(
   }
 
   RecordView view() {
-    return new RecordView(epoch, inSync, desired);
+    return new RecordView(epoch, owner, inSync, desired);
   }
 
   boolean wasRemoved() {
