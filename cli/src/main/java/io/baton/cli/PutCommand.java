@@ -87,7 +87,7 @@ final class PutCommand implements Callable<Integer> {
           "segment %s is registered already, with %s: that cannot be changed. Nothing was done"
               .formatted(segment, text(registered.get())));
     }
-    if (length > spec.capacity()) {
+    if (registered.isEmpty() && length > spec.capacity()) {
       throw new RefusedException(
           "%s has %d bytes, more than the capacity of segment %s, %d. Nothing was done"
               .formatted(content, length, segment, spec.capacity()));

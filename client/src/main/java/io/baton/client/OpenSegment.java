@@ -1,6 +1,5 @@
 package io.baton.client;
 
-import com.google.common.collect.ImmutableList;
 import io.baton.api.Durability;
 import io.baton.api.Receipt;
 import io.baton.api.SegmentId;
@@ -9,6 +8,7 @@ import io.baton.api.Version;
 import io.baton.api.error.FencedException;
 import io.baton.api.error.RefusedException;
 import io.baton.client.capture.CapturedParts;
+import io.baton.client.cleanup.RecordedCapacity;
 import io.baton.client.session.Loop;
 import io.baton.client.session.OwnerSession;
 import io.baton.client.session.OwnerSession.Committed;
@@ -141,6 +141,47 @@ final class OpenSegment implements Segment {
   }
 
   @Override
+  public void reserve(long bytes) {
+    synchronized (captureLock) {
+      if (bytes <= local.capacity()) {
+        return;
+      }
+      grow(bytes);
+    }
+    new RecordedCapacity(
+            client.registry().segments(),
+            local.id(),
+            report.epoch(),
+            local.capacity(),
+            client.config().memberTimeout())
+        .settle(client.cleanup());
+  }
+
+  @Override
+  public Receipt resize(long bytes) {
+    reserve(bytes);
+    CompletableFuture<Receipt> resized;
+    synchronized (captureLock) {
+      local.setLength(bytes);
+      resized = checkpointAsync();
+    }
+    return client.await(resized);
+  }
+
+  /** First at the nodes, then here: who has no room says so while nothing is changed. */
+  private void grow(long bytes) {
+    if (closed) {
+      throw new IllegalStateException("segment " + name + " is closed");
+    }
+    local.throwIfUnmappable(bytes);
+    Waiting.settle(newest, client.config().checkpointTimeout());
+    CompletableFuture<Void> reserved = new CompletableFuture<>();
+    loop.execute(() -> session.reserve(bytes, client.config().checkpointTimeout(), reserved));
+    client.await(reserved);
+    local.grow(bytes);
+  }
+
+  @Override
   public Bytes<?> bytes() {
     return local.bytes();
   }
@@ -241,9 +282,9 @@ final class OpenSegment implements Segment {
   }
 
   private void refuseAll(String why) {
-    ImmutableList<Pending> all;
+    List<Pending> all;
     synchronized (queueLock) {
-      all = ImmutableList.copyOf(unoffered);
+      all = List.copyOf(unoffered);
       unoffered.clear();
       refusals++;
       all.forEach(pending -> refused.add(pending.capture()));

@@ -31,7 +31,7 @@ public interface Segment extends AutoCloseable {
   /** Whether it is still this process's: not closed, and not taken by another. */
   boolean isOwned();
 
-  /** Bytes that it can hold. */
+  /** Bytes that it can hold before it is {@linkplain #resize resized}. */
   long capacity();
 
   /** Bytes that it holds: its content is what lies before. */
@@ -43,6 +43,31 @@ public interface Segment extends AutoCloseable {
    * @throws IllegalArgumentException unless 0 to {@link #capacity}
    */
   void setLength(long bytes);
+
+  /**
+   * Makes the {@linkplain #capacity capacity} larger, and nothing else; does nothing if it is as
+   * large. Asks every in-sync replica for room and makes the local file longer, with space on each
+   * disk for what is added; checkpoints wait meanwhile. Views that are in use stay good. ZooKeeper
+   * is told afterwards, and need not be there.
+   *
+   * @param bytes no more than this JVM can map
+   * @throws io.baton.api.error.NoSpaceException a disk has no room, here or at a node; nothing is
+   *     changed
+   * @throws io.baton.api.error.UnavailableException a node could not be asked; nothing is changed
+   * @throws io.baton.api.error.RefusedException this JVM cannot map so much; nothing is changed
+   * @throws io.baton.api.error.FencedException another owner has the segment
+   */
+  void reserve(long bytes);
+
+  /**
+   * Makes the content longer, with zeros, or shorter, and commits it: {@link #reserve}, {@link
+   * #setLength} and {@link #checkpoint} in one. What is cut off makes room in the replicas' files
+   * for other blocks of the segment; the capacity stays.
+   *
+   * @throws io.baton.api.error.BatonException as {@link #reserve} does, and nothing is changed; or
+   *     as {@link #checkpoint} does, and the length is part of the next one too
+   */
+  Receipt resize(long bytes);
 
   /**
    * A view of the content whose every write is noted, with a read and a write position of its own.

@@ -13,6 +13,7 @@ import java.util.List;
  * @param length bytes of the segment's content
  * @param checksum of the whole state
  * @param lengthChanged whether the length is not known to be the last checkpoint's
+ * @param blocksBefore how many blocks the capture before it has
  * @param batches the changed blocks, ascending from batch to batch
  * @param buffers all that were taken, to be given back when the batches are no longer needed
  */
@@ -21,6 +22,7 @@ public record Capture(
     long length,
     long checksum,
     boolean lengthChanged,
+    int blocksBefore,
     List<BlockBatch> batches,
     List<ByteBuffer> buffers) {
 

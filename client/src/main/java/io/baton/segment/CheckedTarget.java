@@ -26,6 +26,7 @@ abstract class CheckedTarget implements PullTarget {
       ByteBuffer.allocateDirect(SegmentSpec.BLOCK_SIZE).asReadOnlyBuffer();
 
   private Tags tags = new Tags(0);
+  private int blocks;
   private long sum;
   private long received;
 
@@ -50,24 +51,30 @@ abstract class CheckedTarget implements PullTarget {
 
   @Override
   public final void begin(ReadOpened source) throws StorageException {
-    long capacity = source.capacity();
-    if (capacity < 0 || capacity > LocalStore.MAX_CAPACITY || source.length() > capacity) {
+    if (source.length() < 0 || source.length() > LocalStore.MAX_CAPACITY) {
       throw new StorageException(
-          Reason.CORRUPT,
-          "the source of %s says %d bytes of %d".formatted(this, source.length(), capacity));
+          Reason.CORRUPT, "the source of %s says %d bytes".formatted(this, source.length()));
     }
     step(() -> prepare(source));
-    int blocks = SegmentSpec.blocks(capacity);
-    if (tags.count() != blocks) {
-      tags = new Tags(blocks);
-      sum = 0;
+    blocks = SegmentSpec.blocks(source.length());
+    for (int block = blocks; block < tags.count(); block++) {
+      drop(block);
+    }
+    tags = tags.resized(blocks);
+  }
+
+  /** A source before this one had a longer version. */
+  private void drop(int block) throws StorageException {
+    if (!tags.isNone(block)) {
+      step(() -> write(block, ZEROS.duplicate()));
+      tag(block, new Tags(1), 0);
     }
   }
 
   @Override
   public final boolean holdsGroup(int group, long hash) {
     int first = group * ReadGroups.BLOCKS_PER_GROUP;
-    int count = Math.min(ReadGroups.BLOCKS_PER_GROUP, tags.count() - first);
+    int count = Math.min(ReadGroups.BLOCKS_PER_GROUP, blocks - first);
     return GroupHash.of(tags, first, count) == hash;
   }
 
@@ -105,7 +112,7 @@ abstract class CheckedTarget implements PullTarget {
   private void requireIntact(BlockBatch blocks, int i) throws StorageException {
     boolean intact =
         blocks.tags().isNone(i) || BlockHash.of(blocks.data(i)) == blocks.tags().hash(i);
-    if (blocks.block(i) >= tags.count() || !intact) {
+    if (blocks.block(i) >= this.blocks || !intact) {
       throw new StorageException(
           Reason.CORRUPT,
           "block " + blocks.block(i) + " for " + this + " does not exist or match its hash");

@@ -31,7 +31,6 @@ final class DirtyBlocks {
   private static final int BLOCK_SIZE = SegmentSpec.BLOCK_SIZE;
   private static final UnsafeMemory MEMORY = UnsafeMemory.MEMORY;
 
-  private final Mapping mapping;
   private final Marks marks;
 
   /** Blocks of refused captures: their tags name content that nobody was sent. */
@@ -41,8 +40,12 @@ final class DirtyBlocks {
   private final long[] hashes = new long[BlockBatch.MAX_BLOCKS];
   private final ByteBuffer scratch = ByteBuffer.allocateDirect(BLOCK_SIZE);
 
+  private Mapping mapping;
   private Tags tags;
   private long sum;
+
+  /** Blocks of the version before: what the next one does not reach is cut off by its length. */
+  private int end;
 
   DirtyBlocks(Mapping mapping, Marks marks) {
     this.mapping = mapping;
@@ -52,8 +55,20 @@ final class DirtyBlocks {
 
   /** Takes over the tags of a state that was loaded, and the sum over them. */
   void adopt(Tags loaded, long loadedSum) {
-    tags = loaded;
+    tags = loaded.resized(tags.count());
     sum = loadedSum;
+    end = loaded.count();
+  }
+
+  /** The segment has a larger mapping. */
+  void grow(Mapping larger) {
+    mapping = larger;
+    tags = tags.resized(SegmentSpec.blocks(larger.size()));
+  }
+
+  /** How many blocks the version captured last has. */
+  int end() {
+    return end;
   }
 
   /** The checksum over all tags and a length. */
@@ -87,6 +102,7 @@ final class DirtyBlocks {
           spare = null;
         }
       }
+      cutOff(SegmentSpec.blocks(length));
       return batches;
     } catch (Throwable e) {
       for (int i = 0; i < found; i++) {
@@ -99,8 +115,33 @@ final class DirtyBlocks {
     }
   }
 
-  /** Makes blocks of a capture that was never sent part of the next one, whatever they hold. */
-  void restore(List<BlockBatch> batches) {
+  /** The version ends before these blocks, and so do they: nothing of them is sent. */
+  private void cutOff(int newEnd) {
+    for (int block = newEnd; block < end; block++) {
+      sum -= StateChecksum.ofBlock(block, tags.hash(block));
+      tags.set(block, 0, 0, 0);
+      marks.clear(block);
+    }
+    mustSend.clear(newEnd, Math.max(newEnd, mustSend.length()));
+    end = newEnd;
+  }
+
+  /**
+   * Makes what a capture that was never sent has changed part of the next one, whatever it holds
+   * then: its blocks, and those that it cut off.
+   *
+   * @param newEnd of the capture
+   * @param oldEnd of the one before it
+   */
+  void restore(List<BlockBatch> batches, int newEnd, int oldEnd) {
+    if (newEnd < oldEnd) {
+      mustSend.set(newEnd, oldEnd);
+      end = Math.max(end, oldEnd);
+    }
+    restore(batches);
+  }
+
+  private void restore(List<BlockBatch> batches) {
     for (BlockBatch batch : batches) {
       for (int i = 0; i < batch.count(); i++) {
         mustSend.set(batch.block(i));
@@ -133,6 +174,7 @@ final class DirtyBlocks {
     return count;
   }
 
+  /** The next block of the content to look at, or -1. */
   private int next(int from, int compared, long length) {
     int block = from;
     for (; block < compared; block++) {
@@ -142,7 +184,8 @@ final class DirtyBlocks {
     }
     int marked = marks.next(block);
     int unsent = mustSend.nextSetBit(block);
-    return marked < 0 || (unsent >= 0 && unsent < marked) ? unsent : marked;
+    int found = marked < 0 || (unsent >= 0 && unsent < marked) ? unsent : marked;
+    return found < SegmentSpec.blocks(length) ? found : -1;
   }
 
   private boolean differs(int block, long length) {

@@ -27,19 +27,21 @@ final class DiskSpace {
   private DiskSpace() {}
 
   /**
-   * Gives an empty file {@code bytes} zeros that are really on its disk.
+   * Makes a file of {@code from} bytes {@code to} bytes long, by zeros that are really on its disk.
+   * After an error it may have some of them.
    *
    * @throws NoSpaceException naming the file and the bytes
    */
-  static void reserve(Path file, long bytes) throws IOException {
+  static void extend(Path file, long from, long to) throws IOException {
+    long bytes = to - from;
     if (bytes == 0) {
       return;
     }
     if (usable(file) < bytes) {
       throw noSpace(file, bytes);
     }
-    if (!OS.isLinux() || !allocate(file, bytes)) {
-      writeZeros(file, bytes);
+    if (!OS.isLinux() || !allocate(file, from, bytes)) {
+      writeZeros(file, from, bytes);
     }
   }
 
@@ -54,11 +56,11 @@ final class DiskSpace {
             + bytes
             + " bytes, its disk has room for "
             + usable(file)
-            + "; make room, then open the segment again");
+            + "; make room, then try again");
   }
 
   /** Whether the file system can do it at all; anything else than success is an error. */
-  private static boolean allocate(Path file, long bytes) throws IOException {
+  private static boolean allocate(Path file, long from, long bytes) throws IOException {
     PosixAPI posix = PosixAPI.posix();
     int descriptor = posix.open(file.toString(), OpenFlag.O_RDWR, 0);
     if (descriptor < 0) {
@@ -66,10 +68,10 @@ final class DiskSpace {
     }
     int error;
     try {
-      int result = posix.fallocate(descriptor, 0, 0, bytes);
+      int result = posix.fallocate(descriptor, 0, from, bytes);
       if (result != 0) {
         // The first failure in a process overwrites the error number: the binding looks around.
-        result = posix.fallocate(descriptor, 0, 0, bytes);
+        result = posix.fallocate(descriptor, 0, from, bytes);
       }
       error = result == 0 ? 0 : posix.lastError();
     } catch (PosixRuntimeException e) {
@@ -86,15 +88,15 @@ final class DiskSpace {
     if (error != 0) {
       throw new IOException(file + " cannot have " + bytes + " bytes: " + posix.strerror(error));
     }
-    return Files.size(file) >= bytes;
+    return Files.size(file) >= from + bytes;
   }
 
-  private static void writeZeros(Path file, long bytes) throws IOException {
+  private static void writeZeros(Path file, long from, long bytes) throws IOException {
     ByteBuffer zeros = ByteBuffer.allocateDirect((int) Math.min(ZEROS, bytes));
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       for (long left = bytes; left > 0; ) {
         zeros.clear().limit((int) Math.min(zeros.capacity(), left));
-        left -= channel.write(zeros);
+        left -= channel.write(zeros, from + bytes - left);
       }
     } catch (IOException e) {
       if (usable(file) < ZEROS) {

@@ -1,6 +1,7 @@
 package io.baton.segment;
 
 import io.baton.api.SegmentSpec;
+import io.baton.api.error.NoSpaceException;
 import io.baton.block.BlockHash;
 import io.baton.replication.message.Refused.Reason;
 import io.baton.replication.message.Tags;
@@ -66,12 +67,7 @@ public final class LoadTarget extends CheckedTarget implements Closeable {
 
   @Override
   void prepare(ReadOpened source) throws IOException, StorageException {
-    if (source.capacity() != segment.capacity()) {
-      throw new StorageException(
-          Reason.CORRUPT,
-          "the source has a capacity of %d bytes, %s of %d"
-              .formatted(source.capacity(), segment, segment.capacity()));
-    }
+    grow(source.length());
     if (previous == null && previousData != null) {
       try {
         previous = new PreviousFile(previousData);
@@ -79,6 +75,15 @@ public final class LoadTarget extends CheckedTarget implements Closeable {
         // another open has deleted it meanwhile: everything is fetched
         previous = null;
       }
+    }
+  }
+
+  /** The record may not tell yet what the segment has grown to. */
+  private void grow(long bytes) throws StorageException {
+    try {
+      segment.grow(bytes);
+    } catch (NoSpaceException e) {
+      throw new StorageException(Reason.NO_SPACE, String.valueOf(e.getMessage()), e);
     }
   }
 

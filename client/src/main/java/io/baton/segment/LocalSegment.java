@@ -4,10 +4,12 @@ import com.google.common.base.Preconditions;
 import io.baton.api.SegmentId;
 import io.baton.api.SegmentSpec;
 import io.baton.api.Version;
+import io.baton.api.error.RefusedException;
 import io.baton.replication.message.BlockBatch;
 import io.baton.replication.message.Tags;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,12 +35,15 @@ import net.openhft.chronicle.core.UnsafeMemory;
  */
 public final class LocalSegment implements AutoCloseable {
 
+  /** Each costs an address range until the segment is closed. */
+  private static final int MOST_GROWTHS = 1000;
+
   private final Path directory;
-  private final Mapping mapping;
   private final Marks marks;
   private final TrackedStore store;
   private final DirtyBlocks dirty;
 
+  private volatile Mapping mapping;
   private volatile LocalMeta meta;
   private Version captured = Version.NONE;
 
@@ -105,8 +110,8 @@ public final class LocalSegment implements AutoCloseable {
   }
 
   /**
-   * A raw view of the whole content. From now on every capture reads and hashes all of it to find
-   * what changed.
+   * A raw view of the whole content, in native byte order. From now on every capture reads and
+   * hashes all of it to find what changed.
    *
    * @throws IllegalStateException after close, or if the content is longer than a buffer can be
    */
@@ -133,7 +138,7 @@ public final class LocalSegment implements AutoCloseable {
           size + " bytes from " + offset + " are not within the " + length() + " of " + this);
     }
     marks.becomeIncomplete();
-    return mapping.slice(offset, size);
+    return mapping.slice(offset, size).order(ByteOrder.nativeOrder());
   }
 
   /**
@@ -144,6 +149,42 @@ public final class LocalSegment implements AutoCloseable {
   public void shareFile() {
     store.throwIfClosed();
     marks.becomeIncomplete();
+  }
+
+  /**
+   * Makes the capacity larger: the file has the space then, and nothing else changes. Views that
+   * are in use stay good, and reach further with the length.
+   *
+   * @param bytes new capacity in bytes; does nothing if it is not larger
+   * @throws io.baton.api.error.NoSpaceException if the disk has no room; nothing is changed
+   * @throws RefusedException if this JVM cannot map so much, the disk fails, or it was grown
+   *     {@value #MOST_GROWTHS} times; nothing is changed
+   * @throws IllegalStateException after close
+   */
+  public synchronized void grow(long bytes) {
+    store.throwIfClosed();
+    if (bytes <= capacity()) {
+      return;
+    }
+    throwIfUnmappable(bytes);
+    if (store.growths() == MOST_GROWTHS) {
+      throw new RefusedException(
+          this + " has grown " + MOST_GROWTHS + " times since it was opened: open it again");
+    }
+    Mapping larger = LocalStore.extend(file(), capacity(), bytes);
+    marks.grow(SegmentSpec.blocks(bytes));
+    dirty.grow(larger);
+    store.remap(larger);
+    mapping = larger;
+  }
+
+  /**
+   * To be asked before anybody else is asked for room.
+   *
+   * @throws RefusedException if this JVM cannot map so much
+   */
+  public void throwIfUnmappable(long bytes) {
+    LocalStore.checkMappable(meta.name(), bytes);
   }
 
   /**
@@ -204,10 +245,17 @@ public final class LocalSegment implements AutoCloseable {
     List<ByteBuffer> taken = new ArrayList<>();
     long length = length();
     captured = version;
+    int blocksBefore = dirty.end();
     List<BlockBatch> batches = dirty.capture(version, length, buffers, taken);
     Capture capture =
         new Capture(
-            version, length, dirty.checksum(length), lengthChanged, List.copyOf(batches), taken);
+            version,
+            length,
+            dirty.checksum(length),
+            lengthChanged,
+            blocksBefore,
+            List.copyOf(batches),
+            taken);
     lengthChanged = false;
     return capture;
   }
@@ -217,7 +265,8 @@ public final class LocalSegment implements AutoCloseable {
    * again, with what they hold then. The version stays used.
    */
   public synchronized void restore(Capture refused) {
-    dirty.restore(refused.batches());
+    int blocks = SegmentSpec.blocks(refused.length());
+    dirty.restore(refused.batches(), blocks, refused.blocksBefore());
     lengthChanged |= refused.lengthChanged();
   }
 

@@ -122,9 +122,25 @@ public final class LocalStore {
             StandardOpenOption.CREATE_NEW,
             StandardOpenOption.READ,
             StandardOpenOption.WRITE)) {
-      DiskSpace.reserve(data, capacity);
+      DiskSpace.extend(data, 0, capacity);
       meta.write(files);
       return new LocalSegment(files, Mapping.of(channel, capacity), meta);
+    }
+  }
+
+  /** Gives a data file more zeros with real disk space, and maps it anew; or changes nothing. */
+  static Mapping extend(Path data, long from, long to) {
+    try (FileChannel channel =
+        FileChannel.open(data, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      try {
+        DiskSpace.extend(data, from, to);
+        return Mapping.of(channel, to);
+      } catch (IOException | RuntimeException e) {
+        channel.truncate(from);
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new RefusedException(data + " cannot grow to " + to + " bytes: " + e, e);
     }
   }
 

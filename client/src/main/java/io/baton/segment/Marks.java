@@ -15,20 +15,37 @@ import java.util.Arrays;
  * next capture. The mark is stored without a look whether it is set: a look would need a full fence
  * before it. Bytes and not bits, as neighbours must not be written together.
  *
+ * <p>The bytes lie in chunks that never move, so that a mark that is stored while the segment grows
+ * is not lost.
+ *
  * <p>Safe for use by several threads.
  */
 final class Marks {
 
   private static final VarHandle MARK = MethodHandles.arrayElementVarHandle(byte[].class);
   private static final byte SET = 1;
-  private static final byte[] CLEAR = new byte[8192];
+  private static final int CHUNK = 1024;
+  private static final int CHUNK_SHIFT = Integer.numberOfTrailingZeros(CHUNK);
+  private static final byte[] CLEAR = new byte[CHUNK];
   private static final int BLOCK_SHIFT = Integer.numberOfTrailingZeros(SegmentSpec.BLOCK_SIZE);
 
-  private final byte[] marks;
+  /** Whoever writes behind a former end has seen the new one, and with it the new chunks. */
+  private byte[][] chunks = new byte[0][];
+
   private volatile boolean incomplete;
 
   Marks(int blocks) {
-    marks = new byte[blocks];
+    grow(blocks);
+  }
+
+  /** Makes room for more blocks; before anybody may write to them. */
+  void grow(int blocks) {
+    int had = chunks.length;
+    byte[][] more = Arrays.copyOf(chunks, (int) ((blocks + CHUNK - 1L) / CHUNK));
+    for (int i = had; i < more.length; i++) {
+      more[i] = new byte[CHUNK];
+    }
+    chunks = more;
   }
 
   /** Marks the blocks of bytes that were just written; {@code size} is 1 or more. */
@@ -36,27 +53,28 @@ final class Marks {
     int block = (int) (offset >>> BLOCK_SHIFT);
     int last = (int) ((offset + size - 1) >>> BLOCK_SHIFT);
     do {
-      MARK.setRelease(marks, block, SET);
+      MARK.setRelease(chunks[block >>> CHUNK_SHIFT], block & (CHUNK - 1), SET);
     } while (block++ < last);
   }
 
   /** Clears a mark; what was written before it was set is seen by whoever reads afterwards. */
   void clear(int block) {
-    MARK.getAndSet(marks, block, (byte) 0);
+    MARK.getAndSet(chunks[block >>> CHUNK_SHIFT], block & (CHUNK - 1), (byte) 0);
   }
 
   boolean isMarked(int block) {
-    return (byte) MARK.getOpaque(marks, block) != 0;
+    return (byte) MARK.getOpaque(chunks[block >>> CHUNK_SHIFT], block & (CHUNK - 1)) != 0;
   }
 
   /** The first marked block from {@code from} on, or -1. */
   int next(int from) {
-    for (int start = from; start < marks.length; start += CLEAR.length) {
-      int end = (int) Math.min((long) start + CLEAR.length, marks.length);
-      int found = Arrays.mismatch(marks, start, end, CLEAR, 0, end - start);
+    int start = from & (CHUNK - 1);
+    for (int chunk = from >>> CHUNK_SHIFT; chunk < chunks.length; chunk++) {
+      int found = Arrays.mismatch(chunks[chunk], start, CHUNK, CLEAR, start, CHUNK);
       if (found >= 0) {
-        return start + found;
+        return chunk * CHUNK + start + found;
       }
+      start = 0;
     }
     return -1;
   }

@@ -2,6 +2,8 @@ package io.baton.segment;
 
 import java.lang.ref.Reference;
 import java.nio.BufferUnderflowException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import net.openhft.chronicle.bytes.BytesStore;
 import net.openhft.chronicle.bytes.internal.AbstractBytesStore;
@@ -25,8 +27,13 @@ abstract class ReadableStore<B extends ReadableStore<B>> extends AbstractBytesSt
 
   private static final long CLOSED = -1;
 
-  private final Mapping mapping;
-  private final long base;
+  /** Those before the segment grew: whoever has just read their address may still use it. */
+  private final List<Mapping> former = new ArrayList<>();
+
+  private Mapping mapping;
+
+  /** Read after {@link #limit}, and written before it: no access reaches past its mapping. */
+  private long base;
 
   /** Bytes that can be accessed, or {@link #CLOSED}, which no access passes. */
   private volatile long limit;
@@ -35,6 +42,18 @@ abstract class ReadableStore<B extends ReadableStore<B>> extends AbstractBytesSt
     super(false);
     this.mapping = mapping;
     this.base = mapping.address();
+  }
+
+  /** From now on the memory is a larger mapping of the same file; {@link #limit} says when. */
+  final void remap(Mapping larger) {
+    former.add(mapping);
+    mapping = larger;
+    base = larger.address();
+  }
+
+  /** How often it was mapped anew. */
+  final int growths() {
+    return former.size();
   }
 
   /** Sets how many bytes can be accessed from now on. */
@@ -73,10 +92,10 @@ abstract class ReadableStore<B extends ReadableStore<B>> extends AbstractBytesSt
     return base + offset;
   }
 
-  /** Keeps the mapping until an access by address is over; an access throws only before it. */
+  /** Keeps the mappings until an access by address is over; an access throws only before it. */
   @SuppressWarnings("ReachabilityFenceUsage") // its callers' finally would guard nothing
   final void keep() {
-    Reference.reachabilityFence(mapping);
+    Reference.reachabilityFence(this);
   }
 
   @Override

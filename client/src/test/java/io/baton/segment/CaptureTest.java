@@ -37,7 +37,9 @@ class CaptureTest {
     Segments tested = Segments.full(directory, 40 * BLOCK + 123);
     for (int round = 0; round < 300; round++) {
       change(tested.segment, random, raw && round > 100);
-      if (random.nextInt(3) == 0) {
+      if (random.nextInt(5) == 0) {
+        tested.segment.restore(tested.capture());
+      } else if (random.nextInt(3) == 0) {
         Capture capture = tested.replicate();
         assertArrayEquals(tested.content(), tested.replicated(), "round " + round);
         assertEquals(tested.checksum(), capture.checksum(), "round " + round);
@@ -48,6 +50,9 @@ class CaptureTest {
   }
 
   private static void change(LocalSegment segment, Random random, boolean raw) {
+    if (random.nextInt(50) == 0) {
+      segment.grow(segment.capacity() + random.nextInt(20 * BLOCK));
+    }
     if (random.nextInt(10) == 0) {
       segment.setLength(random.nextLong(segment.capacity() + 1));
     }
@@ -133,6 +138,36 @@ class CaptureTest {
     assertArrayEquals(tested.content(), tested.replicated());
     assertEquals(tested.checksum(), next.checksum());
     assertTrue(tested.replicate().isEmpty());
+  }
+
+  @Test
+  void whatIsCutOffIsNotSent() {
+    Segments tested = Segments.full(directory, 100 * BLOCK);
+    IntStream.range(0, 100).forEach(i -> tested.segment.bytes().writeLong((long) i * BLOCK, ~i));
+    tested.replicate();
+    tested.segment.setLength(10 * BLOCK + 1);
+    Capture shorter = tested.replicate();
+    assertEquals(1, shorter.blocks(), "the block that is cut");
+    assertEquals(tested.checksum(), shorter.checksum());
+    tested.segment.setLength(100 * BLOCK);
+    Capture longer = tested.replicate();
+    assertEquals(0, longer.blocks(), "zeros that every replica has");
+    assertArrayEquals(tested.content(), tested.replicated());
+    assertEquals(tested.checksum(), longer.checksum());
+  }
+
+  /** Replicas still have what a refused capture would have cut off. */
+  @Test
+  void whatARefusedCaptureCutOffIsSentAsZeros() {
+    Segments tested = Segments.full(directory, 4 * BLOCK);
+    tested.segment.bytes().writeLong(3 * BLOCK, 5);
+    tested.replicate();
+    tested.segment.setLength(BLOCK);
+    tested.segment.restore(tested.capture());
+    tested.segment.setLength(4 * BLOCK);
+    Capture next = tested.replicate();
+    assertArrayEquals(tested.content(), tested.replicated());
+    assertEquals(tested.checksum(), next.checksum());
   }
 
   @Test

@@ -55,7 +55,7 @@ class LocalStoreTest {
     long wanted = 1L << 60; // no file system begins to allocate that, should the check be missing
     Path file = Files.createFile(directory.resolve("f"));
     NoSpaceException error =
-        assertThrows(NoSpaceException.class, () -> DiskSpace.reserve(file, wanted));
+        assertThrows(NoSpaceException.class, () -> DiskSpace.extend(file, 0, wanted));
     assertTrue(error.getMessage().contains(file + " needs " + wanted), error.getMessage());
     assertEquals(0, Files.size(file));
   }

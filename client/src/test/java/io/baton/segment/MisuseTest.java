@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.BufferOverflowException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -111,6 +112,7 @@ class MisuseTest {
         BufferOverflowException.class, () -> bytes.writePosition(SIZE).writeByte((byte) 1));
     assertThrows(IndexOutOfBoundsException.class, () -> segment.byteBuffer().put(SIZE, (byte) 1));
     assertEquals(SIZE, segment.byteBuffer().capacity());
+    assertEquals(ByteOrder.nativeOrder(), segment.byteBuffer().order());
   }
 
   private static void afterClose(LocalSegment segment) {

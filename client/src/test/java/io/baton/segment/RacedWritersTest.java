@@ -20,6 +20,7 @@ class RacedWritersTest {
   private static final int WRITERS = 3;
   private static final int WRITES = 4000;
   private static final int ROUNDS = 3000;
+  private static final int GROWTHS = 60;
 
   @TempDir Path directory;
 
@@ -41,6 +42,32 @@ class RacedWritersTest {
         for (Future<?> writer : running) {
           writer.get();
         }
+        raced.replicate();
+        assertArrayEquals(raced.content(), raced.replicated(), "round " + round);
+      }
+    } finally {
+      writers.shutdownNow();
+    }
+  }
+
+  /** A mark that is stored while the marks get more room is not lost, nor is what was written. */
+  @Test
+  void noWriteIsLostWhileTheSegmentGrows() throws Exception {
+    Segments raced = Segments.full(directory, BLOCKS * 4096L);
+    ExecutorService writers = Executors.newFixedThreadPool(WRITERS);
+    try {
+      for (int round = 0; round < GROWTHS; round++) {
+        List<Future<?>> running = new ArrayList<>();
+        for (int writer = 0; writer < WRITERS; writer++) {
+          Random random = new Random((long) round * WRITERS + writer);
+          running.add(writers.submit(() -> write(raced.segment.bytes(), random)));
+        }
+        raced.segment.grow(raced.segment.capacity() + 300 * 4096L);
+        raced.segment.setLength(raced.segment.capacity());
+        for (Future<?> writer : running) {
+          writer.get();
+        }
+        raced.segment.bytes().writeLong(raced.segment.length() - 8, round);
         raced.replicate();
         assertArrayEquals(raced.content(), raced.replicated(), "round " + round);
       }

@@ -30,7 +30,7 @@ final class Segments {
   }
 
   final LocalSegment segment;
-  final byte[] replica;
+  byte[] replica;
   long replicaLength;
   private final Deque<ByteBuffer> pool = new ArrayDeque<>();
   private long sequence;
@@ -72,12 +72,16 @@ final class Segments {
   }
 
   void apply(Capture capture) {
+    int room = SegmentSpec.blocks(capture.length()) * SegmentSpec.BLOCK_SIZE;
+    replica = Arrays.copyOf(replica, Math.max(room, replica.length));
     for (BlockBatch batch : capture.batches()) {
       for (int i = 0; i < batch.count(); i++) {
         batch.data(i).get(replica, batch.block(i) * SegmentSpec.BLOCK_SIZE, SegmentSpec.BLOCK_SIZE);
       }
     }
     replicaLength = capture.length();
+    int end = SegmentSpec.blocks(replicaLength) * SegmentSpec.BLOCK_SIZE;
+    Arrays.fill(replica, end, replica.length, (byte) 0);
   }
 
   /** The replica's content, to its length. */

@@ -17,9 +17,10 @@ final class Source {
   static final int BLOCK = SegmentSpec.BLOCK_SIZE;
   static final int CAPACITY = 300 * BLOCK;
   static final int LENGTH = 290 * BLOCK + 77;
+  static final int BLOCKS = 291;
 
   final byte[] content = new byte[CAPACITY];
-  final Tags tags = new Tags(CAPACITY / BLOCK);
+  final Tags tags = new Tags(BLOCKS);
   long checksum = StateChecksum.ofLength(LENGTH);
 
   Source(int seed) {
@@ -42,7 +43,7 @@ final class Source {
 
   ReadOpened opened() {
     Version version = new Version(1, 9);
-    return new ReadOpened(Segments.ID, 5, version, version, CAPACITY, LENGTH, checksum);
+    return new ReadOpened(Segments.ID, 5, version, version, LENGTH, checksum);
   }
 
   /** Puts what the target does not hold, as a pull does; how many blocks. */

@@ -116,8 +116,36 @@ class TargetTest {
     assertTrue(target.holdsGroup(0, GroupHash.of(source.tags, 0, 128)));
     assertFalse(target.holdsGroup(1, GroupHash.of(source.tags, 128, 128)));
     assertEquals(94, source.fill(target));
-    assertTrue(target.holdsGroup(2, GroupHash.of(source.tags, 256, 44)));
+    assertTrue(target.holdsGroup(2, GroupHash.of(source.tags, 256, Source.BLOCKS - 256)));
     assertArrayEquals(wanted(), content(segment));
+  }
+
+  /** The record that it was made by may not tell yet what the segment has grown to. */
+  @Test
+  void aSegmentThatIsTooSmallGrows() throws Exception {
+    LocalSegment segment = store.create(Segments.ID, Segments.NAME, 2, 5 * BLOCK);
+    source.fill(store.load(segment));
+    assertEquals(LENGTH, segment.capacity());
+    assertArrayEquals(wanted(), content(segment));
+    assertTrue(new Segments(segment).segment.capture(new Version(2, 1), any -> null).isEmpty());
+  }
+
+  /** What is left of the first is behind the end, where the segment may grow to. */
+  @Test
+  void ofASourceWhoseVersionWasLongerNothingIsLeft() throws Exception {
+    LocalSegment segment = create(2);
+    LoadTarget target = store.load(segment);
+    ReadOpened longer =
+        new ReadOpened(Segments.ID, 4, new Version(1, 10), Version.NONE, CAPACITY, 0);
+    target.begin(longer);
+    byte[] ones = new byte[BLOCK];
+    Arrays.fill(ones, (byte) 1);
+    Tags tag = new Tags(1);
+    tag.set(0, 1, 10, BlockHash.of(ByteBuffer.wrap(ones)));
+    target.put(new BlockBatch(new int[] {299}, tag, ByteBuffer.wrap(ones)));
+    source.fill(target);
+    segment.setLength(CAPACITY);
+    assertArrayEquals(Arrays.copyOf(source.content, CAPACITY), content(segment));
   }
 
   @Test
@@ -151,8 +179,7 @@ class TargetTest {
         assertThrows(StorageException.class, () -> target.finish(source.opened()));
     assertEquals(Reason.CORRUPT, whole.reason());
     assertEquals(0, segment.length());
-    ReadOpened other =
-        new ReadOpened(Segments.ID, 5, Version.NONE, Version.NONE, CAPACITY + 1, LENGTH, 0);
+    ReadOpened other = new ReadOpened(Segments.ID, 5, Version.NONE, Version.NONE, 1L << 50, 0);
     assertThrows(StorageException.class, () -> target.begin(other));
   }
 
@@ -179,7 +206,7 @@ class TargetTest {
     Path file = directory.resolve("zeros");
     ReadOpened zeros =
         new ReadOpened(
-            Segments.ID, 5, Version.NONE, Version.NONE, 9000, 5000, StateChecksum.ofLength(5000));
+            Segments.ID, 5, Version.NONE, Version.NONE, 5000, StateChecksum.ofLength(5000));
     try (FileTarget target = FileTarget.of(file)) {
       target.begin(zeros);
       target.finish(zeros);

@@ -45,6 +45,11 @@ public record SegmentSpec(long capacity, int replicas, int minInSync, Durability
     return new SegmentSpec(bytes, 3, 2, Durability.MEMORY);
   }
 
+  /** The same with another capacity. */
+  public SegmentSpec withCapacity(long bytes) {
+    return new SegmentSpec(bytes, replicas, minInSync, durability);
+  }
+
   /** The same with other copies wanted. */
   public SegmentSpec withReplicas(int wanted, int inSyncAtLeast) {
     return new SegmentSpec(capacity, wanted, inSyncAtLeast, durability);

@@ -1,6 +1,7 @@
 package io.baton.store;
 
 import io.baton.api.Version;
+import io.baton.store.disk.DamagedReplicaException;
 import io.baton.store.disk.StoreFile;
 import io.baton.store.format.BlockTable;
 import io.baton.store.format.Cursor;

@@ -133,7 +133,7 @@ final class Pin implements PinnedVersion {
   }
 
   private int blocks() {
-    return opened.superblock().spec().blocks();
+    return SegmentSpec.blocks(length());
   }
 
   private long intactEntry(int block) throws StorageException {

@@ -3,6 +3,7 @@ package io.baton.store;
 import io.baton.api.Durability;
 import io.baton.api.Version;
 import io.baton.block.BlockHash;
+import io.baton.store.disk.DamagedReplicaException;
 import io.baton.store.disk.StoreFile;
 import io.baton.store.format.BlockTable;
 import io.baton.store.format.Cursor;
@@ -11,6 +12,7 @@ import io.baton.store.format.Frame;
 import io.baton.store.format.Journal;
 import io.baton.store.format.Layout;
 import io.baton.store.format.Marks;
+import io.baton.store.format.Rewriting;
 import io.baton.store.format.Superblock;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -84,7 +86,7 @@ final class Recovery {
     if (!first.doubtful) {
       return first.run();
     }
-    Rewriting.pages(file, 0, first.layout.slots());
+    Rewriting.allButSlots(file, first.layout);
     return new Recovery(file, name, boot, false).run();
   }
 
@@ -144,7 +146,10 @@ final class Recovery {
     if (newest == null) {
       throw damaged("both superblocks fail their checks");
     }
-    require(file.size() >= newest.layout().slots(), "the file is too short");
+    Layout parts = newest.layout();
+    require(
+        file.size() >= Math.max(parts.slots(), parts.journal() + parts.journalLength()),
+        "the file is too short");
     return newest;
   }
 

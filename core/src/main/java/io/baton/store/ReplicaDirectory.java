@@ -7,6 +7,7 @@ import io.baton.api.SegmentId;
 import io.baton.api.SegmentName;
 import io.baton.api.SegmentSpec;
 import io.baton.api.Version;
+import io.baton.store.disk.DamagedReplicaException;
 import io.baton.store.disk.Disk;
 import io.baton.store.disk.SetAside;
 import io.baton.store.disk.StoreFile;

@@ -5,7 +5,6 @@ import io.baton.api.SegmentId;
 import io.baton.api.SegmentName;
 import io.baton.api.SegmentSpec;
 import io.baton.api.Version;
-import io.baton.block.BlockHash;
 import io.baton.replication.message.BlockBatch;
 import io.baton.replication.message.Refused.Reason;
 import io.baton.replication.message.Tags;
@@ -13,6 +12,7 @@ import io.baton.replication.storage.Commit;
 import io.baton.replication.storage.PinnedVersion;
 import io.baton.replication.storage.ReplicaStorage;
 import io.baton.replication.storage.StorageException;
+import io.baton.store.disk.DiskFullException;
 import io.baton.store.format.Entry;
 import io.baton.store.format.Frame;
 import io.baton.store.format.FrameBuffer;
@@ -38,22 +38,21 @@ import java.util.Arrays;
  */
 public final class ReplicaStore implements ReplicaStorage, AutoCloseable {
 
-  private final Opened opened;
-  private final Chain chain;
-  private final Staging staging;
-  private final Upkeep upkeep;
   private final FrameBuffer note = new FrameBuffer();
-  private final Superblock identity;
+  private final int maxPins;
+  private Opened opened;
+  private Chain chain;
+  private Staging staging;
+  private Upkeep upkeep;
+  private BlockWriter writer;
+  private Superblock identity;
   private boolean clean;
   private boolean failed;
   private boolean closed;
 
   ReplicaStore(Opened opened, int maxPins) {
-    this.opened = opened;
-    this.chain = opened.chain();
-    this.staging = new Staging(opened.file(), opened.journal(), opened.slots());
-    this.upkeep = new Upkeep(opened, staging, maxPins);
-    this.identity = opened.superblock();
+    this.maxPins = maxPins;
+    use(opened);
     this.clean = opened.clean();
   }
 
@@ -85,6 +84,11 @@ public final class ReplicaStore implements ReplicaStorage, AutoCloseable {
   @Override
   public Version last() {
     return chain.newest().state().version();
+  }
+
+  @Override
+  public long length() {
+    return chain.newest().state().length();
   }
 
   @Override
@@ -136,10 +140,38 @@ public final class ReplicaStore implements ReplicaStorage, AutoCloseable {
   }
 
   @Override
+  public void reserve(long bytes) throws StorageException {
+    if (bytes <= spec().capacity()) {
+      return;
+    }
+    requireWritable();
+    staging.drop();
+    upkeep.breakAllPins();
+    try {
+      upkeep.moveHead();
+      use(Growth.grow(opened, upkeep.superblock(), bytes));
+    } catch (DiskFullException e) {
+      throw new StorageException(
+          Reason.NO_SPACE, segment() + ": " + e.getMessage() + "; its capacity stays", e);
+    } catch (IOException e) {
+      throw failed("make room for " + bytes + " bytes", e);
+    }
+  }
+
+  private void use(Opened grown) {
+    opened = grown;
+    chain = grown.chain();
+    staging = new Staging(grown.file(), grown.journal(), grown.slots());
+    upkeep = new Upkeep(grown, staging, maxPins);
+    writer = new BlockWriter(grown, staging, upkeep);
+    identity = grown.superblock();
+  }
+
+  @Override
   public void stage(BlockBatch blocks) throws StorageException {
     requireWritable();
     try {
-      stageInRuns(blocks);
+      writer.stage(blocks);
     } catch (StorageException e) {
       staging.drop();
       throw e;
@@ -148,63 +180,11 @@ public final class ReplicaStore implements ReplicaStorage, AutoCloseable {
     }
   }
 
-  /**
-   * Blocks whose slots lie side by side are written at once. Two views serve all: a checkpoint has
-   * thousands of blocks.
-   */
-  private void stageInRuns(BlockBatch blocks) throws IOException, StorageException {
-    ByteBuffer data = blocks.data();
-    ByteBuffer run = blocks.data();
-    run.limit(run.position());
-    int start = 0;
-    int startSlot = 0;
-    for (int i = 0; i < blocks.count(); i++) {
-      int slot = stage(blocks, data, i);
-      if (slot != startSlot + i - start) {
-        write(startSlot, run);
-        start = i;
-        startSlot = slot;
-      }
-      run.limit(run.limit() + SegmentSpec.BLOCK_SIZE);
-    }
-    write(startSlot, run);
-  }
-
-  private void write(int slot, ByteBuffer data) throws IOException {
-    if (data.hasRemaining()) {
-      opened.file().write(identity.layout().slot(slot), data);
-    }
-  }
-
-  private static boolean matches(Tags tags, ByteBuffer data, int i) {
-    int block = i * SegmentSpec.BLOCK_SIZE;
-    return BlockHash.of(data, block, SegmentSpec.BLOCK_SIZE) == tags.hash(i);
-  }
-
-  private int stage(BlockBatch blocks, ByteBuffer data, int i)
-      throws IOException, StorageException {
-    int block = blocks.block(i);
-    Tags tags = blocks.tags();
-    requireNext(block);
-    if (tags.isNone(i)) {
-      throw refused(Reason.MALFORMED, "block " + block + " has no tag");
-    }
-    if (!matches(tags, data, i)) {
-      throw refused(Reason.CORRUPT, "block " + block + " does not match its hash; send it again");
-    }
-    makeRoomForEntry();
-    int slot = upkeep.takeSlot();
-    staging.add(slot, block, tags, i);
-    return slot;
-  }
-
   @Override
   public void stageCleared(int block) throws StorageException {
     requireWritable();
     try {
-      requireNext(block);
-      makeRoomForEntry();
-      staging.addCleared(block);
+      writer.clear(block);
     } catch (StorageException e) {
       staging.drop();
       throw e;
@@ -226,6 +206,7 @@ public final class ReplicaStore implements ReplicaStorage, AutoCloseable {
     Version committed = committedWith(commit);
     try {
       requireCommittable(commit);
+      writer.cutOff(commit.length());
       upkeep.makeRoom(staging.frameLength());
       long order = chain.newest().order() + 1;
       ChainRecord record =
@@ -269,8 +250,8 @@ public final class ReplicaStore implements ReplicaStorage, AutoCloseable {
       ByteBuffer data = blocks.data();
       for (int i = 0; i < blocks.count(); i++) {
         int slot = slotOf(blocks.block(i), blocks.tags(), i);
-        if (slot != 0 && matches(blocks.tags(), data, i)) {
-          write(slot, blocks.data(i));
+        if (slot != 0 && BlockWriter.matches(blocks.tags(), data, i)) {
+          writer.write(slot, blocks.data(i));
           mended[count++] = blocks.block(i);
         }
       }
@@ -336,13 +317,6 @@ public final class ReplicaStore implements ReplicaStorage, AutoCloseable {
     }
   }
 
-  private void makeRoomForEntry() throws IOException, StorageException {
-    if (staging.isFull()) {
-      upkeep.makeRoom(staging.frameLength());
-      staging.flush(upkeep.commitPoint());
-    }
-  }
-
   private void requireWritable() throws StorageException {
     if (failed || closed) {
       throw refused(Reason.IO_ERROR, "the disk failed before; see to it, then restart the node");
@@ -358,17 +332,12 @@ public final class ReplicaStore implements ReplicaStorage, AutoCloseable {
     }
   }
 
-  private void requireNext(int block) throws StorageException {
-    if (block <= staging.lastBlock() || block >= spec().blocks()) {
-      throw refused(
-          Reason.MALFORMED,
-          "block " + block + " after " + staging.lastBlock() + " of " + spec().blocks());
-    }
-  }
-
   private void requireCommittable(Commit commit) throws StorageException {
     boolean follows = commit.kind() == Commit.Kind.TAUGHT || last().isBefore(commit.version());
-    if (!follows || commit.version().isNone() || commit.length() > spec().capacity()) {
+    boolean within =
+        commit.length() <= spec().capacity()
+            && staging.lastBlock() < SegmentSpec.blocks(commit.length());
+    if (!follows || commit.version().isNone() || !within) {
       throw refused(Reason.MALFORMED, commit + " does not follow " + last());
     }
   }

@@ -1,5 +1,6 @@
 package io.baton.store;
 
+import io.baton.api.SegmentSpec;
 import io.baton.api.Version;
 import io.baton.block.GroupHash;
 import io.baton.block.StateChecksum;
@@ -27,6 +28,7 @@ public final class ReplicaTarget implements PullTarget, AutoCloseable {
   private @Nullable PinnedVersion own;
   private Tags ownTags = new Tags(0);
   private int ownGroup = -1;
+  private int blocks;
   private int nextGroup;
   private long checksum;
 
@@ -42,27 +44,22 @@ public final class ReplicaTarget implements PullTarget, AutoCloseable {
 
   @Override
   public void begin(ReadOpened source) throws StorageException {
-    if (source.capacity() != storage.spec().capacity()) {
-      throw refused(
-          Reason.MALFORMED,
-          "the source has a capacity of "
-              + source.capacity()
-              + " bytes, this replica one of "
-              + storage.spec().capacity());
-    }
+    storage.reserve(source.length());
+    blocks = SegmentSpec.blocks(source.length());
     own = storage.pin(true);
   }
 
   @Override
   public boolean holdsGroup(int group, long hash) throws StorageException {
     Tags tags = ownTags(group);
-    if (GroupHash.of(tags, 0, tags.count()) != hash) {
+    int first = group * ReadGroups.BLOCKS_PER_GROUP;
+    int count = Math.min(ReadGroups.BLOCKS_PER_GROUP, blocks - first);
+    if (GroupHash.of(tags, 0, count) != hash) {
       return false;
     }
     if (group >= nextGroup) { // a group may be asked about twice
       nextGroup = group + 1;
-      int first = group * ReadGroups.BLOCKS_PER_GROUP;
-      for (int i = 0; i < tags.count(); i++) {
+      for (int i = 0; i < count; i++) {
         checksum += StateChecksum.ofBlock(first + i, tags.hash(i));
       }
     }
@@ -139,7 +136,8 @@ public final class ReplicaTarget implements PullTarget, AutoCloseable {
     }
     if (group != ownGroup) {
       int first = group * ReadGroups.BLOCKS_PER_GROUP;
-      ownTags = own.tags(first, ReadGroups.BLOCKS_PER_GROUP);
+      Tags there = own.tags(first, ReadGroups.BLOCKS_PER_GROUP);
+      ownTags = there.resized(ReadGroups.BLOCKS_PER_GROUP);
       ownGroup = group;
     }
     return ownTags;

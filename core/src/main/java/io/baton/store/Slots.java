@@ -30,6 +30,19 @@ final class Slots {
     this.layout = layout;
     this.blocks = blocks;
     this.total = layout.slotsIn(file.size());
+    keepOff(layout.table(), layout.journal() + layout.journalLength());
+  }
+
+  /** A table and a ring that were moved lie among the slots. */
+  private void keepOff(long from, long to) {
+    if (from >= layout.slots()) {
+      used.set(layout.slotsBefore(from) + 1, layout.slotsBefore(to) + 1);
+    }
+  }
+
+  /** How many more the file needs to have {@code wanted} free ones. */
+  int missing(int wanted) {
+    return Math.max(0, wanted - (total - used.cardinality()));
   }
 
   /**

@@ -52,6 +52,11 @@ final class Upkeep {
     this.foldable = chain.foldable(commitPoint);
   }
 
+  /** As it was written last. */
+  Superblock superblock() {
+    return superblock;
+  }
+
   Version commitPoint() {
     return commitPoint;
   }
@@ -154,7 +159,7 @@ final class Upkeep {
   }
 
   /** Lets the journal start later, if it can: the table must be synced before its redo is lost. */
-  private boolean moveHead() throws IOException {
+  boolean moveHead() throws IOException {
     settle();
     Cursor needed = chain.start(staging.start());
     if (needed.number() == journal.head().number()) {

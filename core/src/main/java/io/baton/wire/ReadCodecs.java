@@ -66,7 +66,6 @@ final class ReadCodecs {
     handle(opened.segment(), opened.read(), out);
     out.version(opened.version());
     out.version(opened.commitPoint());
-    out.i64(opened.capacity());
     out.i64(opened.length());
     out.i64(opened.checksum());
   }
@@ -77,7 +76,6 @@ final class ReadCodecs {
         in.i64(),
         in.version(),
         in.version(),
-        in.range64("capacity", 0, SegmentSpec.MAX_CAPACITY),
         in.range64("length", 0, SegmentSpec.MAX_CAPACITY),
         in.i64());
   }

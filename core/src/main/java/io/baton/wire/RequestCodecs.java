@@ -11,10 +11,11 @@ import io.baton.api.Version;
 import io.baton.replication.message.Checkpoint;
 import io.baton.replication.message.CommitPoint;
 import io.baton.replication.message.Create;
-import io.baton.replication.message.Drop;
 import io.baton.replication.message.Fence;
 import io.baton.replication.message.Learn;
 import io.baton.replication.message.Probe;
+import io.baton.replication.message.Reserve;
+import io.baton.replication.removal.Drop;
 
 /** The requests to a replica, types 16 to 31. */
 final class RequestCodecs {
@@ -37,7 +38,8 @@ final class RequestCodecs {
           Codec.of(20, CommitPoint.class, RequestCodecs::commitPoint, RequestCodecs::commitPoint),
           Codec.of(21, Learn.class, RequestCodecs::learn, RequestCodecs::learn),
           Codec.of(
-              22, Drop.class, (m, out) -> out.segment(m.segment()), in -> new Drop(in.segment())));
+              22, Drop.class, (m, out) -> out.segment(m.segment()), in -> new Drop(in.segment())),
+          Codec.of(28, Reserve.class, RequestCodecs::reserve, RequestCodecs::reserve));
 
   private RequestCodecs() {}
 
@@ -112,6 +114,21 @@ final class RequestCodecs {
 
   private static CommitPoint commitPoint(BodyReader in) throws MalformedFrameException {
     return new CommitPoint(in.segment(), in.i64(), in.natural64("epoch"), in.version());
+  }
+
+  private static void reserve(Reserve reserve, BodyWriter out) {
+    out.segment(reserve.segment());
+    out.i64(reserve.incarnation());
+    out.i64(reserve.epoch());
+    out.i64(reserve.capacity());
+  }
+
+  private static Reserve reserve(BodyReader in) throws MalformedFrameException {
+    return new Reserve(
+        in.segment(),
+        in.i64(),
+        in.natural64("epoch"),
+        in.range64("capacity", 0, SegmentSpec.MAX_CAPACITY));
   }
 
   private static void learn(Learn learn, BodyWriter out) {

@@ -65,8 +65,8 @@ class AllocationTest {
   private long commit(ReplicaStore store, int... blocks) throws StorageException {
     Version version = new Version(1, ++sequence);
     BlockBatch batch = Model.batch(version, blocks);
-    Commit commit =
-        new Commit(version, 1, Commit.Kind.CHECKPOINT, store.last(), batch.count(), sequence);
+    long length = store.spec().capacity();
+    Commit commit = new Commit(version, 1, Commit.Kind.CHECKPOINT, store.last(), length, sequence);
     long before = threads.getCurrentThreadAllocatedBytes();
     store.stage(batch);
     store.commit(commit);

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.baton.api.Durability;
+import io.baton.api.SegmentSpec;
 import io.baton.api.Version;
 import io.baton.replication.storage.Commit;
 import io.baton.replication.storage.StorageException;
+import io.baton.store.disk.DamagedReplicaException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,14 +23,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Kills and power cuts at every write and sync of a run; nothing acknowledged may be lost. */
 class ReplicaFaultsTest {
 
-  /**
-   * Small enough to stop at every operation; large enough for records of several frames; and long
-   * enough for the journal's head to move, stopped around that.
-   */
+  /** Stopped everywhere; with several frames; where the head moves; outgrowing its table. */
   private enum Size {
     SMALL(20, 5, 16, 8, 1, 1),
     LARGE(300, 900, 16, 1, 61, 1),
-    LONG(20, 5, 800, 4, 1, 8);
+    LONG(20, 5, 800, 4, 1, 8),
+    GROWING(20, 5, 16, 4, 1, 1);
 
     private final int blocks;
     private final int mostWritten;
@@ -56,16 +56,20 @@ class ReplicaFaultsTest {
     private Model acknowledged = Model.EMPTY;
     private long fence = 1;
     private Version committed = Version.NONE;
+    private int blocks;
 
     Run(MemoryDisk disk, Size size, long seed) {
       this.size = size;
+      this.blocks = size.blocks;
       this.disk = disk;
       this.random = new Random(seed);
     }
 
     void start(Durability durability) throws IOException, StorageException {
       ReplicaStore store = Replicas.create(disk, size.blocks, durability);
-      go(store, size.steps);
+      go(store, size.steps / 2);
+      grow(store);
+      go(store, size.steps - size.steps / 2);
       store.close();
     }
 
@@ -79,9 +83,16 @@ class ReplicaFaultsTest {
             store.dropStaged();
           }
           case 3 -> commit(store, Commit.Kind.TAUGHT, next());
+          case 4 -> grow(store);
           default -> commit(store, Commit.Kind.CHECKPOINT, next());
         }
       }
+    }
+
+    private void grow(ReplicaStore store) throws StorageException {
+      int larger = size == Size.GROWING ? blocks + 1 + random.nextInt(150) : blocks;
+      store.reserve((long) larger * SegmentSpec.BLOCK_SIZE);
+      blocks = larger;
     }
 
     private void promise(ReplicaStore store) throws StorageException {
@@ -97,8 +108,8 @@ class ReplicaFaultsTest {
     private Model next() {
       Version version = new Version(fence, acknowledged.version().sequence() + 1);
       int count = random.nextInt(random.nextBoolean() ? 3 : size.mostWritten);
-      int[] written = random.ints(count, 0, size.blocks).sorted().distinct().toArray();
-      int[] cleared = random.ints(random.nextInt(2), 0, size.blocks).toArray();
+      int[] written = random.ints(count, 0, blocks).sorted().distinct().toArray();
+      int[] cleared = random.ints(random.nextInt(2), 0, blocks).toArray();
       return acknowledged.next(version, written, cleared);
     }
 
@@ -124,6 +135,8 @@ class ReplicaFaultsTest {
               .orElseThrow(() -> new AssertionError(store.last() + " is not one of " + legal));
       held.assertReadIn(store);
       assertTrue(store.fence() >= fence, "fence " + store.fence() + " below " + fence);
+      assertTrue(store.spec().blocks() >= blocks, "room for " + blocks + " blocks is gone");
+      blocks = store.spec().blocks();
       acknowledged = held;
       legal.clear();
       legal.add(held);
@@ -141,7 +154,7 @@ class ReplicaFaultsTest {
       MemoryDisk whole = new MemoryDisk(seed);
       new Run(whole, size, seed).start(durability);
       int moved = whole.firstSuperblock();
-      assertEquals(size == Size.LONG, moved > 0);
+      assertEquals(size == Size.LONG || size == Size.GROWING, moved > 0);
       int first = size == Size.LONG ? moved : 2;
       int last = size == Size.LONG ? moved + 2 : whole.operations();
       for (int at = first; at <= last; at += size.stride) {
@@ -172,7 +185,9 @@ class ReplicaFaultsTest {
     "MEMORY,LARGE",
     "DISK,LARGE",
     "MEMORY,LONG",
-    "DISK,LONG"
+    "DISK,LONG",
+    "MEMORY,GROWING",
+    "DISK,GROWING"
   })
   void aProcessKilledAtAnyWriteLosesNothing(Durability durability, Size size) throws Exception {
     stopEverywhere(

@@ -15,6 +15,7 @@ import io.baton.replication.message.Tags;
 import io.baton.replication.storage.Commit;
 import io.baton.replication.storage.PinnedVersion;
 import io.baton.replication.storage.StorageException;
+import io.baton.store.disk.DamagedReplicaException;
 import io.baton.store.format.Entry;
 import io.baton.store.format.Layout;
 import java.io.IOException;
@@ -107,7 +108,7 @@ class ReplicaStoreTest {
     PinnedVersion pinned = store.pin(false);
     for (int i = 0; i < 50; i++) {
       commit(true, random.nextInt(BLOCKS));
-      shown.assertReadIn(pinned, BLOCKS);
+      shown.assertReadIn(pinned);
     }
     pinned.close();
     pinned.close();
@@ -126,9 +127,9 @@ class ReplicaStoreTest {
       model = next;
       store.commit(next.commit(Commit.Kind.CHECKPOINT, Version.NONE));
     }
-    committed.assertReadIn(store.pin(false), BLOCKS);
+    committed.assertReadIn(store.pin(false));
     reopen();
-    committed.assertReadIn(store.pin(false), BLOCKS);
+    committed.assertReadIn(store.pin(false));
     store.noteCommitted(new Version(1, 99));
     assertEquals(version(1), store.commitPoint());
     store.noteCommitted(version(5));
@@ -152,7 +153,7 @@ class ReplicaStoreTest {
     taught.stage(store, doubtful);
     store.commit(taught.commit(Commit.Kind.TAUGHT, version(1)));
     assertEquals(3, store.fence());
-    committed.assertReadIn(pinned, BLOCKS);
+    committed.assertReadIn(pinned);
     for (int i = 0; i < 2; i++) {
       taught.assertReadIn(store);
       assertRefused(Reason.NOT_READABLE, () -> store.pin(false));
@@ -161,7 +162,7 @@ class ReplicaStoreTest {
     store.noteCommitted(version(2));
     assertRefused(Reason.NOT_READABLE, () -> store.pin(false));
     store.noteCommitted(new Version(2, 2));
-    taught.assertReadIn(store.pin(false), BLOCKS);
+    taught.assertReadIn(store.pin(false));
   }
 
   @Test
@@ -230,7 +231,7 @@ class ReplicaStoreTest {
       disk.capacity(disk.used());
     }
     model.assertReadIn(store);
-    assertRefused(Reason.READ_GONE, () -> shown.assertReadIn(pinned, BLOCKS));
+    assertRefused(Reason.READ_GONE, () -> shown.assertReadIn(pinned));
   }
 
   @Test

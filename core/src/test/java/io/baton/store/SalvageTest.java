@@ -9,6 +9,7 @@ import io.baton.api.Durability;
 import io.baton.api.Version;
 import io.baton.replication.storage.Commit;
 import io.baton.replication.storage.StorageException;
+import io.baton.store.disk.DamagedReplicaException;
 import io.baton.store.disk.MappedDisk;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -31,7 +31,7 @@ final class ReadSamples {
     tags.set(2, 5, 99, 0xeeeeeeeeeeeeeeeeL);
     return List.of(
         new OpenRead(SEGMENT, INCARNATION, true),
-        new ReadOpened(SEGMENT, READ, VERSION, new Version(6, 9), 1 << 20, 1_000_000, -2),
+        new ReadOpened(SEGMENT, READ, VERSION, new Version(6, 9), 1_000_000, -2),
         new ReadGroups(SEGMENT, READ, 3, 65_536),
         new GroupHashes(SEGMENT, READ, 3, new long[] {-1, 0x0123456789abcdefL}),
         new ReadTags(SEGMENT, READ, 384, 128),

@@ -13,14 +13,15 @@ import io.baton.replication.message.BlockBatch;
 import io.baton.replication.message.Checkpoint;
 import io.baton.replication.message.CommitPoint;
 import io.baton.replication.message.Create;
-import io.baton.replication.message.Drop;
 import io.baton.replication.message.Fence;
 import io.baton.replication.message.Learn;
 import io.baton.replication.message.Learned;
 import io.baton.replication.message.Probe;
 import io.baton.replication.message.Refused;
 import io.baton.replication.message.ReplicaStatus;
+import io.baton.replication.message.Reserve;
 import io.baton.replication.message.Tags;
+import io.baton.replication.removal.Drop;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.stream.Stream;
@@ -69,6 +70,7 @@ public final class Samples {
         new Create(SEGMENT, NAME, SPEC, 7),
         checkpoint(),
         new CommitPoint(SEGMENT, INCARNATION, 7, COMMITTED),
+        new Reserve(SEGMENT, INCARNATION, 7, 1L << 33),
         new Learn(SEGMENT, NAME, SPEC, 7, new Member(NODE, INCARNATION), "host:7401", true),
         new Drop(SEGMENT));
   }

@@ -96,7 +96,6 @@ final class Lies {
         read.read(),
         next(read.version()),
         read.commitPoint(),
-        read.capacity(),
         read.length(),
         read.checksum());
   }
@@ -107,7 +106,6 @@ final class Lies {
         read.read(),
         read.version(),
         read.commitPoint(),
-        read.capacity(),
         read.length(),
         read.checksum() + 1);
   }

@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.baton.replication.message.Acknowledged;
-import io.baton.replication.message.Drop;
 import io.baton.replication.message.Refused.Reason;
 import io.baton.replication.message.ReplicaStatus;
 import io.baton.replication.read.OpenRead;
 import io.baton.replication.read.ReadOpened;
 import io.baton.replication.read.ReadTags;
+import io.baton.replication.removal.Drop;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;

@@ -1,5 +1,6 @@
 package io.baton.benchmarks.load;
 
+import io.baton.benchmarks.side.Noise;
 import io.baton.benchmarks.side.Side;
 import io.baton.benchmarks.side.State;
 import java.util.ArrayList;

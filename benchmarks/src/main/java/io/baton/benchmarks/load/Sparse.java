@@ -1,6 +1,7 @@
 package io.baton.benchmarks.load;
 
 import io.baton.api.SegmentSpec;
+import io.baton.benchmarks.side.Noise;
 import io.baton.benchmarks.side.Side;
 import io.baton.benchmarks.side.State;
 import java.util.Arrays;

@@ -102,9 +102,7 @@ public final class BatonSide implements Side {
 
     @Override
     public CompletableFuture<?> begin() {
-      return segment
-          .checkpointAsync()
-          .thenAccept(receipt -> requireAll(segment.name(), receipt));
+      return segment.checkpointAsync().thenAccept(receipt -> requireAll(segment.name(), receipt));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.baton.benchmarks.load;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.baton.benchmarks.side.Noise;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 

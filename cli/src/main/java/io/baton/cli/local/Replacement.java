@@ -27,17 +27,14 @@ public final class Replacement {
   }
 
   /**
-   * Writes into the segment; nothing is committed yet.
+   * Writes into the segment, whose capacity becomes larger if the file needs it; nothing is
+   * committed yet.
    *
-   * @throws RefusedException if the file is longer than the capacity
+   * @throws io.baton.api.error.NoSpaceException if there is no room for it; nothing is changed
    */
   public void write(Segment segment) throws IOException {
     long length = Files.size(content);
-    if (length > segment.capacity()) {
-      throw new RefusedException(
-          "%s has grown to %d bytes, more than the capacity of segment %s, %d; nothing was committed"
-              .formatted(content, length, segment.name(), segment.capacity()));
-    }
+    segment.reserve(length);
     segment.setLength(length);
     Bytes<?> bytes = segment.bytes();
     byte[] wanted = new byte[SegmentSpec.BLOCK_SIZE];

@@ -151,6 +151,23 @@ public final class OwnerSession implements OwnerEffects, NodeLink.Listener, Reco
     return refused;
   }
 
+  /**
+   * Asks every member to make room for content of so many bytes.
+   *
+   * @param patience how long they have to answer
+   * @param future fails with why one of them has no room, or could not be asked
+   */
+  public void reserve(long bytes, Duration patience, CompletableFuture<Void> future) {
+    Reserving reserving =
+        new Reserving(
+            segment, loop, use, (node, reply) -> owner.received(node, reply, loop.now()), future);
+    if (lost != null || closed) {
+      reserving.refuse(lost != null ? lost : "segment " + segment.name() + " is closed");
+    } else {
+      reserving.start(epoch, bytes, owner.inSync(), patience);
+    }
+  }
+
   /** Completes when every counted member knows the newest commit point. */
   public void publish(CompletableFuture<Version> future) {
     if (lost != null) {

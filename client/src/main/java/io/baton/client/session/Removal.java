@@ -4,7 +4,7 @@ import com.google.common.collect.ImmutableSet;
 import io.baton.api.Member;
 import io.baton.api.NodeId;
 import io.baton.registry.record.SegmentRecord;
-import io.baton.replication.message.Drop;
+import io.baton.replication.removal.Drop;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;

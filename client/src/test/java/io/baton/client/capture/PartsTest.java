@@ -138,7 +138,7 @@ class PartsTest {
   @Test
   void aCapturesBuffersGoBackWithTheLastUse() {
     ByteBuffer buffer = buffers.take(BLOCK);
-    Capture capture = new Capture(new Version(1, 1), 0, 0, true, List.of(), List.of(buffer));
+    Capture capture = new Capture(new Version(1, 1), 0, 0, true, 0, List.of(), List.of(buffer));
     CapturedParts parts = new CapturedParts(buffers, capture);
     BlockBatch lent = parts.lend(0);
     parts.release();

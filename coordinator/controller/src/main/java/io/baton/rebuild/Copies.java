@@ -90,9 +90,11 @@ final class Copies {
         .collect(ImmutableSet.toImmutableSet());
   }
 
-  /** The one spec, or nothing if they differ. */
+  /** The one spec, with the most room that a copy has; nothing if they differ otherwise. */
   Optional<SegmentSpec> spec() {
-    List<SegmentSpec> all = healthy.stream().map(c -> c.holding.spec()).distinct().toList();
+    long room = healthy.stream().mapToLong(c -> c.holding.spec().capacity()).max().orElse(0);
+    List<SegmentSpec> all =
+        healthy.stream().map(c -> c.holding.spec().withCapacity(room)).distinct().toList();
     return all.size() == 1 ? Optional.of(all.get(0)) : Optional.empty();
   }
 

@@ -2,6 +2,7 @@ package io.baton.replication.message;
 
 import io.baton.api.SegmentId;
 import io.baton.api.Version;
+import io.baton.replication.removal.Drop;
 
 /**
  * What a replica is and holds.

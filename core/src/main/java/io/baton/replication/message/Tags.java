@@ -18,6 +18,13 @@ public final class Tags {
     words = new long[count * WORDS];
   }
 
+  /** A copy of so many: of the first ones, or of all and blocks never written behind them. */
+  public Tags resized(int count) {
+    Tags copy = new Tags(count);
+    System.arraycopy(words, 0, copy.words, 0, Math.min(words.length, copy.words.length));
+    return copy;
+  }
+
   /** How many. */
   public int count() {
     return words.length / WORDS;

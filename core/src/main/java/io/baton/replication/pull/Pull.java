@@ -123,7 +123,7 @@ public final class Pull {
   private void open(ReadOpened source) throws StorageException {
     opened = source;
     target.begin(source);
-    int blocks = SegmentSpec.blocks(source.capacity());
+    int blocks = SegmentSpec.blocks(source.length());
     groups = (blocks + ReadGroups.BLOCKS_PER_GROUP - 1) / ReadGroups.BLOCKS_PER_GROUP;
     nextGroups();
   }
@@ -158,7 +158,7 @@ public final class Pull {
       end++;
     }
     awaitedTags = group * ReadGroups.BLOCKS_PER_GROUP;
-    int blocks = SegmentSpec.blocks(source().capacity());
+    int blocks = SegmentSpec.blocks(source().length());
     int last = (int) Math.min(blocks, (long) end * ReadGroups.BLOCKS_PER_GROUP);
     group = end;
     effects.send(new ReadTags(segment, source().read(), awaitedTags, last - awaitedTags));

@@ -11,16 +11,10 @@ import io.baton.api.Version;
  * @param read its handle, for this connection
  * @param version that is pinned
  * @param commitPoint newest version that the replica knows to be committed
- * @param capacity bytes the segment can hold
- * @param length bytes of its content
+ * @param length bytes of its content, 0 to {@link io.baton.api.SegmentSpec#MAX_CAPACITY}; blocks
+ *     behind them do not exist
  * @param checksum of the whole state, see {@code StateChecksum}
  */
 public record ReadOpened(
-    SegmentId segment,
-    long read,
-    Version version,
-    Version commitPoint,
-    long capacity,
-    long length,
-    long checksum)
+    SegmentId segment, long read, Version version, Version commitPoint, long length, long checksum)
     implements ReadReply {}

@@ -15,6 +15,7 @@ import io.baton.replication.message.Refused.Reason;
 import io.baton.replication.message.ReplicaStatus;
 import io.baton.replication.message.Reply;
 import io.baton.replication.message.Request;
+import io.baton.replication.message.Reserve;
 import io.baton.replication.storage.Commit;
 import io.baton.replication.storage.ReplicaStorage;
 import io.baton.replication.storage.StorageException;
@@ -62,6 +63,7 @@ public final class Replica {
         || request instanceof Create
         || request instanceof Fence
         || request instanceof Checkpoint
+        || request instanceof Reserve
         || request instanceof CommitPoint;
   }
 
@@ -84,6 +86,8 @@ public final class Replica {
       return checkpoint(checkpoint, nowNanos);
     } else if (request instanceof CommitPoint known) {
       return noteCommitted(known, nowNanos);
+    } else if (request instanceof Reserve room) {
+      return reserve(room, nowNanos);
     }
     throw new IllegalArgumentException("not for a replica: " + request.getClass());
   }
@@ -166,6 +170,7 @@ public final class Replica {
       return refuse(staging.epoch(), Reason.WRONG_BASE, detail);
     }
     if (request.part() == stagedParts) {
+      storage.reserve(request.length());
       storage.stage(request.blocks());
       stagedParts++;
     }
@@ -183,6 +188,24 @@ public final class Replica {
     staging = Version.NONE;
     stagedParts = 0;
     return acknowledge(request, true);
+  }
+
+  /** Room that was asked for in advance; a checkpoint that needs more makes it by itself. */
+  private Reply reserve(Reserve request, long nowNanos) {
+    Refused refusal = hear(request.incarnation(), request.epoch(), nowNanos);
+    if (refusal != null) {
+      return refusal;
+    }
+    if (isLearning()) {
+      return refuse(request.epoch(), Reason.BUSY, "the replica is being taught");
+    }
+    try {
+      dropStaged();
+      storage.reserve(request.capacity());
+      return status(request.epoch(), nowNanos);
+    } catch (StorageException e) {
+      return refuse(request.epoch(), e.reason(), e.getMessage());
+    }
   }
 
   private void dropStaged() {

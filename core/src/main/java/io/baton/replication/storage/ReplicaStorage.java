@@ -15,11 +15,14 @@ public interface ReplicaStorage {
   /** The segment that the file names. */
   SegmentId segment();
 
-  /** What the segment was registered with. */
+  /** What the segment was registered with; its capacity is what there is room for by now. */
   SegmentSpec spec();
 
   /** The replica's identity since it last lost anything; never 0. */
   long incarnation();
+
+  /** Bytes of {@link #last}'s content; blocks behind them are as never written. */
+  long length();
 
   /** Highest epoch promised, by {@link #promise} or by the {@code epoch} of a commit. */
   long fence();
@@ -42,6 +45,15 @@ public interface ReplicaStorage {
    * @throws StorageException {@code NO_SPACE} or {@code IO_ERROR}; the promise then does not hold
    */
   void promise(long epoch) throws StorageException;
+
+  /**
+   * Makes room for content of so many bytes, with space on the disk for the blocks that are added,
+   * and raises the capacity of {@link #spec}. Does nothing if it is as large; else what is staged
+   * is dropped, and pins are broken. Nothing that is held changes.
+   *
+   * @throws StorageException {@code NO_SPACE} or {@code IO_ERROR}; the room is then as before
+   */
+  void reserve(long bytes) throws StorageException;
 
   /**
    * Writes blocks to free slots and checks them against their hashes. They become current with the
@@ -67,7 +79,7 @@ public interface ReplicaStorage {
   /**
    * Makes the staged blocks, perhaps none, current as one version; atomic at every instant. {@code
    * commit.version()} is above {@link #last} for a checkpoint; it may be anything for a taught
-   * version.
+   * version. Blocks behind the new length become as never written.
    *
    * @throws StorageException {@code NO_SPACE} or {@code IO_ERROR}; the version before stays current
    */

@@ -15,7 +15,8 @@ import io.baton.api.SegmentSpec;
  *
  * Every part starts at a multiple of the page size, 4096 bytes, the size of a block and of a slot.
  * The ring has room for two records of all blocks: the one that is not known to be committed, and
- * the next one.
+ * the next one. When a segment outgrows its table or its ring, both move to the end of the file,
+ * among the slots, and are larger there.
  *
  * @param table offset of the block table
  * @param tableLength bytes of the block table
@@ -39,6 +40,24 @@ public record Layout(long table, long tableLength, long journal, long journalLen
     long journalLength = pages(records + slack);
     long journal = table + tableLength;
     return new Layout(table, tableLength, journal, journalLength, journal + journalLength);
+  }
+
+  /** Whether table and ring have room for a segment of so many bytes. */
+  public boolean holds(long capacity) {
+    int blocks = SegmentSpec.blocks(capacity);
+    return tableLength >= (long) blocks * Entry.BYTES
+        && journalLength >= 2 * Frame.bytesForBlocks(blocks) + LEAST_SLACK;
+  }
+
+  /** The same slots with a larger table and ring, for a segment of {@code spec}, at {@code at}. */
+  public Layout moved(SegmentSpec spec, long at) {
+    Layout larger = of(spec);
+    return new Layout(at, larger.tableLength, at + larger.tableLength, larger.journalLength, slots);
+  }
+
+  /** The slots that begin before {@code offset}. */
+  public int slotsBefore(long offset) {
+    return slotsIn(offset + PAGE - 1);
   }
 
   /** Where the bytes of a slot lie; slots are numbered from 1. */

@@ -45,12 +45,12 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * The CRC32C is over bytes 12 to 4096. In format version 1 each part has one extent; that of the
- * slots has length 0 and reaches to the end of the file.
+ * slots has length 0 and reaches to the end of the file; table and journal may lie within it.
  *
  * @param generation rises by one with each write; even ones lie in page 0, odd ones in page 1
  * @param segment whose replica
  * @param name the segment's
- * @param spec the segment's
+ * @param spec the segment's, but for the capacity: what the file has room for
  * @param incarnation the replica's
  * @param layout where the parts of the file lie
  * @param head where the journal starts
@@ -116,6 +116,21 @@ public record Superblock(
         content,
         content.version(),
         promised);
+  }
+
+  /** That of the same replica with room for more, where table and ring lie elsewhere perhaps. */
+  public Superblock withRoom(SegmentSpec larger, Layout newLayout, Cursor newHead) {
+    return new Superblock(
+        generation + 1,
+        segment,
+        name,
+        larger,
+        incarnation,
+        newLayout,
+        newHead,
+        base,
+        commitPoint,
+        fence);
   }
 
   /** Writes it over the older one. */

@@ -58,5 +58,10 @@ public enum Broken {
   /** Store: the next process takes what it reads for synced, and writes none of it again. */
   NOT_WRITTEN_AGAIN,
   /** P5: blocks are taken without a look at their hashes. */
-  HASH_NOT_CHECKED
+  HASH_NOT_CHECKED;
+
+  /** Whether the disk misleads the store: it knows only where a new file has its parts. */
+  boolean isOfStore() {
+    return compareTo(RECORD_BEFORE_BLOCKS) >= 0 && compareTo(NOT_WRITTEN_AGAIN) <= 0;
+  }
 }

@@ -148,7 +148,7 @@ final class BrokenDisk implements Disk {
       if (broken == Broken.NOT_WRITTEN_AGAIN && !recovered && holds(position, from)) {
         return;
       }
-      boolean frame = position >= layout.journal() && position < layout.slots();
+      boolean frame = recovered && position >= layout.journal() && position < layout.slots();
       if (frame && broken == Broken.SLOT_REUSED_AT_ONCE && from.remaining() > 8) {
         overwriteFormerSlots(from.slice().order(ByteOrder.LITTLE_ENDIAN));
       }

@@ -57,6 +57,14 @@ final class CheckedStorage implements ReplicaStorage {
   }
 
   @Override
+  public void reserve(long bytes) throws StorageException {
+    if (bytes > storage.spec().capacity()) {
+      run("reserve", () -> storage.reserve(bytes));
+      world.coverage.reached(Branch.GROWN);
+    }
+  }
+
+  @Override
   public void stage(BlockBatch blocks) throws StorageException {
     run("stage", () -> storage.stage(blocks));
     staged = true;
@@ -127,6 +135,11 @@ final class CheckedStorage implements ReplicaStorage {
   @Override
   public Version last() {
     return storage.last();
+  }
+
+  @Override
+  public long length() {
+    return storage.length();
   }
 
   @Override

@@ -27,6 +27,9 @@ final class Content implements PullTarget {
   private static final long HASH_OF_ZEROS =
       BlockHash.of(ByteBuffer.allocate(SegmentSpec.BLOCK_SIZE));
 
+  /** How many times what it was registered with it may hold. */
+  private static final int GROWTH = 3;
+
   private final byte[][] data;
 
   /** Of each block's bytes, as hashing takes most of a simulation's time. */
@@ -35,18 +38,24 @@ final class Content implements PullTarget {
   private final Tags tags;
   private final TreeSet<Integer> dirty = new TreeSet<>();
   private @Nullable Version wanted;
-  private final long capacity;
+  private final long most;
+  private long capacity;
   private long length;
+
+  /** Blocks of the version before: replicas forget what the next one does not reach. */
+  private int end;
 
   /** Starts with zeros. */
   Content(World world, SegmentSpec spec) {
     this.world = world;
-    data = new byte[spec.blocks()][SegmentSpec.BLOCK_SIZE];
-    hashes = new long[spec.blocks()];
+    most = GROWTH * spec.capacity();
+    int blocks = SegmentSpec.blocks(most);
+    data = new byte[blocks][SegmentSpec.BLOCK_SIZE];
+    hashes = new long[blocks];
     Arrays.fill(hashes, HASH_OF_ZEROS);
-    tags = new Tags(spec.blocks());
+    tags = new Tags(blocks);
     capacity = spec.capacity();
-    length = capacity / 2;
+    length = capacity;
   }
 
   /** Takes this version only, or any if null. */
@@ -58,9 +67,41 @@ final class Content implements PullTarget {
     return length;
   }
 
+  private int blocks() {
+    return SegmentSpec.blocks(length);
+  }
+
   /** The hash of every block's bytes. */
   long[] hashes() {
-    return hashes.clone();
+    return Arrays.copyOf(hashes, blocks());
+  }
+
+  /** What a resize could make of it. */
+  long larger() {
+    return Math.min(most, capacity + 1 + world.random.nextLong(capacity));
+  }
+
+  /** There is room for so much. */
+  void reserved(long bytes) {
+    capacity = Math.max(capacity, bytes);
+    resize(bytes);
+  }
+
+  private void resize(long bytes) {
+    int before = blocks();
+    length = bytes;
+    for (int block = before; block < Math.min(end, blocks()); block++) {
+      dirty.add(block); // zeros by now, and something else in the version before
+    }
+    cutOff(before);
+  }
+
+  private void cutOff(int before) {
+    for (int block = blocks(); block < before; block++) {
+      replace(block, new byte[SegmentSpec.BLOCK_SIZE]);
+      tags.set(block, 0, 0, 0);
+      dirty.remove(block);
+    }
   }
 
   private void replace(int block, byte[] bytes) {
@@ -74,7 +115,7 @@ final class Content implements PullTarget {
 
   private long checksum() {
     long sum = StateChecksum.ofLength(length);
-    for (int i = 0; i < data.length; i++) {
+    for (int i = 0; i < blocks(); i++) {
       sum += StateChecksum.ofBlock(i, hashes[i]);
     }
     return sum;
@@ -82,17 +123,20 @@ final class Content implements PullTarget {
 
   /** Writes into some blocks. */
   void change() {
-    int changes = world.random.nextInt(4) == 0 ? data.length : world.random.nextInt(4);
-    for (int i = 0; i < Math.min(changes, 300); i++) {
-      int block = world.random.nextInt(data.length);
+    if (world.chance(0.1)) {
+      resize(
+          world.chance(0.3) ? world.random.nextLong(length + 1) : Math.min(capacity, length + 100));
+    } else if (world.chance(0.05)) {
+      resize(capacity);
+    }
+    int changes = world.random.nextInt(4) == 0 ? blocks() : world.random.nextInt(4);
+    for (int i = 0; length > 0 && i < Math.min(changes, 300); i++) {
+      int block = world.random.nextInt(blocks());
       long value = world.random.nextInt(8) == 0 ? 0 : world.random.nextLong();
       byte[] bytes = new byte[SegmentSpec.BLOCK_SIZE];
       ByteBuffer.wrap(bytes).putLong(8 * world.random.nextInt(512), value);
       replace(block, bytes);
       dirty.add(block);
-    }
-    if (world.chance(0.1)) {
-      length = Math.min(capacity, length + 100);
     }
   }
 
@@ -111,6 +155,7 @@ final class Content implements PullTarget {
   /** The last capture was taken. */
   void taken() {
     dirty.clear();
+    end = blocks();
   }
 
   private BlockBatch batch(int[] blocks, Version version) {
@@ -132,12 +177,17 @@ final class Content implements PullTarget {
           Reason.WRONG_BASE, "the source has " + source.version() + ", not " + wanted);
     }
     dirty.clear();
+    int before = tags.count();
+    length = source.length();
+    capacity = Math.max(capacity, length);
+    cutOff(before);
+    end = blocks();
   }
 
   @Override
   public boolean holdsGroup(int group, long hash) {
     int first = group * ReadGroups.BLOCKS_PER_GROUP;
-    int count = Math.min(ReadGroups.BLOCKS_PER_GROUP, data.length - first);
+    int count = Math.min(ReadGroups.BLOCKS_PER_GROUP, blocks() - first);
     return GroupHash.of(tags, first, count) == hash;
   }
 
@@ -162,7 +212,6 @@ final class Content implements PullTarget {
 
   @Override
   public void finish(ReadOpened source) throws StorageException {
-    length = source.length();
     if (checks() && checksum() != source.checksum()) {
       throw new StorageException(Reason.CORRUPT, "the whole does not match its checksum");
     }

@@ -59,6 +59,11 @@ record ForgetfulStorage(ReplicaStorage storage, LongSupplier asking) implements 
   }
 
   @Override
+  public long length() {
+    return storage.length();
+  }
+
+  @Override
   public long writtenIn() {
     return storage.writtenIn();
   }
@@ -71,6 +76,11 @@ record ForgetfulStorage(ReplicaStorage storage, LongSupplier asking) implements 
   @Override
   public void promise(long epoch) throws StorageException {
     storage.promise(epoch);
+  }
+
+  @Override
+  public void reserve(long bytes) throws StorageException {
+    storage.reserve(bytes);
   }
 
   @Override

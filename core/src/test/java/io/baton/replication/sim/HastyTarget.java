@@ -13,6 +13,7 @@ record HastyTarget(PullTarget target, ReplicaStorage storage, long epoch) implem
 
   @Override
   public void begin(ReadOpened source) throws StorageException {
+    storage.reserve(source.length());
     storage.commit(
         new Commit(
             source.version(),

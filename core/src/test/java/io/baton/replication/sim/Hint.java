@@ -2,8 +2,8 @@ package io.baton.replication.sim;
 
 import io.baton.api.Member;
 import io.baton.api.NodeId;
-import io.baton.replication.message.Drop;
 import io.baton.replication.message.Reply;
+import io.baton.replication.removal.Drop;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.TreeMap;

@@ -246,6 +246,7 @@ final class History {
   private void checkContent(String what, PinnedVersion pinned, @Nullable State state)
       throws StorageException {
     check(state != null, "R6 versions", what + " holds what nobody captured");
+    check(pinned.length() == state.length, "R6 versions", what + ": another length");
     long checksum = StateChecksum.ofLength(pinned.length());
     Tags tags = pinned.tags(0, state.hashes.length);
     ByteBuffer block = ByteBuffer.allocate(SegmentSpec.BLOCK_SIZE);
@@ -260,7 +261,6 @@ final class History {
         check(same, "R6 tags", what + ": block " + i + " is not as tagged by " + tag);
       }
     }
-    check(pinned.length() == state.length, "R6 versions", what + ": another length");
     check(pinned.checksum() == checksum, "R6 versions", what + ": another checksum");
   }
 }

@@ -27,7 +27,7 @@ public final class MemoryStorage implements ReplicaStorage {
   }
 
   private final SegmentId segment;
-  private final SegmentSpec spec;
+  private SegmentSpec spec;
   private final long incarnation;
   private final ArrayDeque<State> states = new ArrayDeque<>();
   private final TreeMap<Integer, Block> staged = new TreeMap<>();
@@ -68,6 +68,11 @@ public final class MemoryStorage implements ReplicaStorage {
   }
 
   @Override
+  public long length() {
+    return states.isEmpty() ? 0 : states.getLast().length;
+  }
+
+  @Override
   public long writtenIn() {
     return writtenIn;
   }
@@ -80,6 +85,11 @@ public final class MemoryStorage implements ReplicaStorage {
   @Override
   public void promise(long epoch) {
     fence = Math.max(fence, epoch);
+  }
+
+  @Override
+  public void reserve(long bytes) {
+    spec = spec.withCapacity(Math.max(bytes, spec.capacity()));
   }
 
   @Override
@@ -119,10 +129,10 @@ public final class MemoryStorage implements ReplicaStorage {
     if (!taught && !last().isBefore(commit.version())) {
       throw new IllegalStateException(commit.version() + " does not follow " + last());
     }
-    Block[] blocks = new Block[spec.blocks()];
+    Block[] held = states.isEmpty() ? new Block[0] : states.getLast().blocks;
+    Block[] blocks = new Block[SegmentSpec.blocks(commit.length())];
     for (int i = 0; i < blocks.length; i++) {
-      Block now = states.isEmpty() ? Block.NEVER_WRITTEN : states.getLast().blocks[i];
-      blocks[i] = staged.getOrDefault(i, now);
+      blocks[i] = staged.getOrDefault(i, i < held.length ? held[i] : Block.NEVER_WRITTEN);
     }
     staged.clear();
     if (taught) {

@@ -31,6 +31,7 @@ final class RecordClient {
   private Znode known;
   private @Nullable Znode wanted;
   private long change = -1;
+  private int machine;
 
   RecordClient(SimProcess process, SimRecord record, Znode known, Listener listener) {
     this.process = process;
@@ -59,18 +60,22 @@ final class RecordClient {
 
   /** Another machine goes on, which numbers its changes anew. */
   void handOver() {
+    machine++;
     change = -1;
     wanted = null;
   }
 
-  /** Reads the record afresh. */
+  /** Reads the record afresh; an answer that comes after another machine goes on is nobody's. */
   void look(Consumer<RecordView> looked) {
+    int asking = machine;
     record.read(
         process,
         false,
         fresh -> {
-          seen(fresh);
-          looked.accept(fresh.view());
+          if (asking == machine) {
+            seen(fresh);
+            looked.accept(fresh.view());
+          }
         });
   }
 
@@ -84,6 +89,15 @@ final class RecordClient {
       throw new Violation("R2 not written over", process + " writes over another's " + known);
     }
     write(number, known.withInSync(inSync, process.world.random.nextLong()));
+  }
+
+  /** What an owner must not do: the record names a joiner before it is counted. */
+  void joinTooEarly(ImmutableSet<Member> inSync, Member joiner) {
+    boolean there = inSync.stream().anyMatch(member -> member.node().equals(joiner.node()));
+    if (process.world.breaks(Broken.JOINER_COUNTED_LATE) && !there) {
+      ImmutableSet.Builder<Member> more = ImmutableSet.builder();
+      propose(-7, more.addAll(inSync).add(joiner).build());
+    }
   }
 
   /** A removed segment's record is never written over. */

@@ -56,6 +56,7 @@ final class Session implements Link.User, RecordClient.Listener, OpeningEffects,
   private RecordClient record;
   private @Nullable Opening opening;
   private @Nullable Owner owner;
+  private final Resizing resizing;
   private Version newestTold = Version.NONE;
   private long epoch;
   private boolean ended;
@@ -65,6 +66,7 @@ final class Session implements Link.User, RecordClient.Listener, OpeningEffects,
     this.cluster = cluster;
     this.world = cluster.world;
     this.learners = new Learners(world.coverage);
+    this.resizing = new Resizing(client);
     this.takeover = world.chance(0.7);
     cluster.segments().forEach(known -> committedBefore.put(known, known.history().tip()));
   }
@@ -134,6 +136,7 @@ final class Session implements Link.User, RecordClient.Listener, OpeningEffects,
     if (owner != null) {
       connect(owner.nodes());
       owner.tick(world.now());
+      resizing.tick();
     } else if (opening != null) {
       connect(opening.nodes());
       opening.tick(world.now());
@@ -172,6 +175,17 @@ final class Session implements Link.User, RecordClient.Listener, OpeningEffects,
     return refusal == null;
   }
 
+  /** Asks every member for room; the content grows if all have it. */
+  void reserve(long bytes, Runnable granted) {
+    long patience = OWNING.memberTimeout().toNanos();
+    resizing.begin(segment.id, epoch, bytes, owner.inSync(), patience, granted).forEach(this::send);
+  }
+
+  /** Whether members are being asked for room. */
+  boolean isReserving() {
+    return resizing.isUnderWay();
+  }
+
   void flush() {
     owner.flush(world.now());
   }
@@ -206,27 +220,12 @@ final class Session implements Link.User, RecordClient.Listener, OpeningEffects,
     if (owner != null) {
       if (reply instanceof Learned taught) {
         learners.taught(node);
-        joinTooEarly(node, taught.incarnation());
+        record.joinTooEarly(owner.inSync(), new Member(node, taught.incarnation()));
       }
       owner.received(node, reply, world.now());
+      resizing.received(node, reply);
     } else if (opening != null) {
       opening.received(node, reply, world.now());
-    }
-  }
-
-  private long incarnationOf(NodeId learner) {
-    return segment.record().current().inSync().stream()
-        .filter(member -> member.node().equals(learner))
-        .mapToLong(Member::incarnation)
-        .findFirst()
-        .orElse(0);
-  }
-
-  private void joinTooEarly(NodeId node, long incarnation) {
-    boolean there = owner.inSync().stream().anyMatch(m -> m.node().equals(node));
-    if (world.breaks(Broken.JOINER_COUNTED_LATE) && !there) {
-      ImmutableSet.Builder<Member> more = ImmutableSet.builder();
-      record.propose(-7, more.addAll(owner.inSync()).add(new Member(node, incarnation)).build());
     }
   }
 
@@ -292,7 +291,8 @@ final class Session implements Link.User, RecordClient.Listener, OpeningEffects,
       learners.taughtAgain(learner);
     }
     if (owner == null && world.breaks(Broken.MEMBERS_NOT_BROUGHT_UP)) {
-      Learned forged = new Learned(segment.id, incarnationOf(learner), epoch, newestTold, 1);
+      Learned forged =
+          new Learned(segment.id, segment.record().incarnationOn(learner), epoch, newestTold, 1);
       client.after(0, () -> received(learner, forged));
       return;
     }

@@ -142,6 +142,15 @@ final class SimClient extends SimProcess {
   }
 
   private void own(Session owned) {
+    if (owned.isReserving()) {
+      return;
+    }
+    Broken broken = world.plan.broken();
+    if (world.chance(0.03) && (broken == null || !broken.isOfStore())) {
+      long bytes = content.larger();
+      owned.reserve(bytes, () -> content.reserved(bytes));
+      return;
+    }
     int wanted = refused && world.chance(0.8) ? 0 : world.random.nextInt(4);
     for (int n = wanted; n > 0 && checkpointsLeft > 0; n--) {
       checkpoint(owned);

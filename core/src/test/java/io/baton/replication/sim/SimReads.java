@@ -79,7 +79,6 @@ final class SimReads {
         read,
         pinned.version(),
         storage.commitPoint(),
-        storage.spec().capacity(),
         pinned.length(),
         pinned.checksum());
   }

@@ -34,6 +34,15 @@ final class SimRecord {
     return states;
   }
 
+  /** Of the member on a node, 0 if there is none. */
+  long incarnationOn(NodeId node) {
+    return current().inSync().stream()
+        .filter(member -> member.node().equals(node))
+        .mapToLong(Member::incarnation)
+        .findFirst()
+        .orElse(0);
+  }
+
   /** When an owner was first recorded; far off if it was not. */
   long ownedSince(long owner) {
     return states.firstTime(state -> state.owner() == owner);

@@ -1,5 +1,6 @@
 package io.baton.replication.sim;
 
+import io.baton.api.SegmentSpec;
 import io.baton.block.GroupHash;
 import io.baton.replication.message.BlockBatch;
 import io.baton.replication.message.Tags;
@@ -19,6 +20,7 @@ final class StorageTarget implements PullTarget, AutoCloseable {
   private final ReplicaStorage storage;
   private final long epoch;
   private @Nullable PinnedVersion held;
+  private int blocks;
 
   StorageTarget(ReplicaStorage storage, long epoch) {
     this.storage = storage;
@@ -28,13 +30,15 @@ final class StorageTarget implements PullTarget, AutoCloseable {
   @Override
   public void begin(ReadOpened source) throws StorageException {
     storage.dropStaged();
+    storage.reserve(source.length());
+    blocks = SegmentSpec.blocks(source.length());
     held = storage.last().isNone() ? null : storage.pin(true);
   }
 
   @Override
   public boolean holdsGroup(int group, long hash) throws StorageException {
     int first = group * ReadGroups.BLOCKS_PER_GROUP;
-    int count = Math.min(ReadGroups.BLOCKS_PER_GROUP, storage.spec().blocks() - first);
+    int count = Math.min(ReadGroups.BLOCKS_PER_GROUP, blocks - first);
     return GroupHash.of(tags(first, count), 0, count) == hash;
   }
 
@@ -44,7 +48,7 @@ final class StorageTarget implements PullTarget, AutoCloseable {
   }
 
   private Tags tags(int first, int count) throws StorageException {
-    return held == null ? new Tags(count) : held.tags(first, count);
+    return held == null ? new Tags(count) : held.tags(first, count).resized(count);
   }
 
   @Override

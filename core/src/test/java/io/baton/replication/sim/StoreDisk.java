@@ -2,10 +2,10 @@ package io.baton.replication.sim;
 
 import io.baton.api.Durability;
 import io.baton.replication.storage.ReplicaStorage;
-import io.baton.store.DamagedReplicaException;
 import io.baton.store.ReplicaDirectory;
 import io.baton.store.ReplicaStore;
 import io.baton.store.ReplicaTarget;
+import io.baton.store.disk.DamagedReplicaException;
 import io.baton.store.disk.Disk;
 import io.baton.store.format.Layout;
 import io.baton.store.format.Marks;

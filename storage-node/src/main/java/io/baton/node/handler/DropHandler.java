@@ -4,10 +4,10 @@ import io.baton.api.SegmentId;
 import io.baton.node.lane.Hosted;
 import io.baton.node.lane.Lane;
 import io.baton.node.upkeep.Tombstones;
-import io.baton.replication.message.Drop;
 import io.baton.replication.message.Probe;
 import io.baton.replication.message.Refused.Reason;
 import io.baton.replication.message.ReplicaStatus;
+import io.baton.replication.removal.Drop;
 import io.baton.replication.storage.StorageException;
 import io.baton.transport.Exchange;
 

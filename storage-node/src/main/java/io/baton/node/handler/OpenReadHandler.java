@@ -34,7 +34,6 @@ final class OpenReadHandler implements Handler<OpenRead> {
             read.handle(),
             version.version(),
             hosted.store().commitPoint(),
-            hosted.store().spec().capacity(),
             version.length(),
             version.checksum()));
   }

@@ -1,5 +1,6 @@
 package io.baton.node.handler;
 
+import io.baton.api.SegmentSpec;
 import io.baton.node.lane.BufferPool;
 import io.baton.node.lane.Lane;
 import io.baton.node.lane.OpenReads.Read;
@@ -30,11 +31,13 @@ final class ReadBlocksHandler implements Handler<ReadBlocks> {
   public void handle(ReadBlocks request, Exchange exchange, Lane lane) throws StorageException {
     int[] blocks = request.blocks();
     Read read = use(request, exchange, lane);
-    int end = read.hosted().store().spec().blocks();
+    int end = SegmentSpec.blocks(read.version().length());
     if (blocks[blocks.length - 1] >= end) {
       throw new StorageException(
           Reason.MALFORMED,
-          "segment "
+          "version "
+              + read.version().version()
+              + " of segment "
               + request.segment()
               + " has "
               + end

@@ -1,5 +1,6 @@
 package io.baton.node.handler;
 
+import com.google.common.collect.ImmutableSet;
 import io.baton.node.guard.RegistryGuard;
 import io.baton.node.lane.Hosted;
 import io.baton.node.lane.Lane;
@@ -11,11 +12,15 @@ import io.baton.replication.message.Probe;
 import io.baton.replication.message.ReplicaStatus;
 import io.baton.replication.message.Reply;
 import io.baton.replication.message.Request;
+import io.baton.replication.message.Reserve;
 import io.baton.replication.storage.StorageException;
 import io.baton.transport.Exchange;
 
-/** Probe, Fence, Checkpoint, CommitPoint: the replica decides, if there is one (R1, R3, R7). */
+/** The replica decides, if there is one (R1, R3, R7). */
 final class ReplicaHandler implements Handler<Request> {
+
+  static final ImmutableSet<Class<? extends Request>> TAKEN =
+      ImmutableSet.of(Probe.class, Fence.class, Checkpoint.class, Reserve.class, CommitPoint.class);
 
   private final RegistryGuard guard;
 

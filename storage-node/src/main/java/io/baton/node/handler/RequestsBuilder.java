@@ -12,19 +12,15 @@ import io.baton.replication.copy.TakeBack;
 import io.baton.replication.inventory.ListReplicas;
 import io.baton.replication.inventory.RegistryRebuilt;
 import io.baton.replication.inventory.Seal;
-import io.baton.replication.message.Checkpoint;
-import io.baton.replication.message.CommitPoint;
 import io.baton.replication.message.Create;
-import io.baton.replication.message.Drop;
-import io.baton.replication.message.Fence;
 import io.baton.replication.message.Learn;
-import io.baton.replication.message.Probe;
 import io.baton.replication.message.Request;
 import io.baton.replication.read.CloseRead;
 import io.baton.replication.read.OpenRead;
 import io.baton.replication.read.ReadBlocks;
 import io.baton.replication.read.ReadGroups;
 import io.baton.replication.read.ReadTags;
+import io.baton.replication.removal.Drop;
 
 /** Says which handler takes which message. */
 public final class RequestsBuilder {
@@ -46,10 +42,7 @@ public final class RequestsBuilder {
     ReplicaHandler replica = new ReplicaHandler(rebuilds.guard());
     RebuildHandler rebuild = new RebuildHandler(rebuilds);
     PinnedReadHandler pinned = new PinnedReadHandler();
-    all.on(Probe.class, replica::handle);
-    all.on(Fence.class, replica::handle);
-    all.on(Checkpoint.class, replica::handle);
-    all.on(CommitPoint.class, replica::handle);
+    ReplicaHandler.TAKEN.forEach(type -> all.handlers.put(type, replica));
     all.on(Create.class, new CreateHandler(rebuilds.guard()));
     all.on(Learn.class, new LearnHandler(rebuilds.guard(), learnings));
     all.on(Drop.class, new DropHandler(tombstones));

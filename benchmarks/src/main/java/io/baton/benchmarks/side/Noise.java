@@ -1,12 +1,11 @@
-package io.baton.benchmarks.load;
+package io.baton.benchmarks.side;
 
 import io.baton.api.SegmentSpec;
-import io.baton.benchmarks.side.State;
 import java.nio.ByteBuffer;
 import java.util.SplittableRandom;
 
 /** Bytes that cannot be compressed, and places. */
-final class Noise {
+public final class Noise {
 
   private static final int BLOCK = SegmentSpec.BLOCK_SIZE;
   private static final int CHUNK = 1 << 20;
@@ -14,36 +13,36 @@ final class Noise {
   private final SplittableRandom random;
   private final ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK);
 
-  Noise(long seed) {
+  public Noise(long seed) {
     random = new SplittableRandom(seed);
   }
 
   /** Changes every block of a state. */
-  void fill(State state, long bytes) {
+  public void fill(State state, long bytes) {
     for (long offset = 0; offset < bytes; offset += CHUNK) {
       state.write(offset, bytes((int) Math.min(CHUNK, bytes - offset)));
     }
   }
 
   /** Changes one block at random. */
-  void changeOne(State state, long bytes) {
+  public void changeOne(State state, long bytes) {
     state.write((long) random.nextInt(SegmentSpec.blocks(bytes)) * BLOCK, bytes(BLOCK));
   }
 
   /** Changes {@code count} different blocks at random. */
-  void change(State state, long bytes, int count) {
+  public void change(State state, long bytes, int count) {
     changeAt(state, places(SegmentSpec.blocks(bytes), count));
   }
 
   /** Changes these blocks. */
-  void changeAt(State state, int[] blocks) {
+  public void changeAt(State state, int[] blocks) {
     for (int block : blocks) {
       state.write((long) block * BLOCK, bytes(BLOCK));
     }
   }
 
   /** Different numbers from 0 to {@code blocks - 1}, ascending. */
-  int[] places(int blocks, int count) {
+  public int[] places(int blocks, int count) {
     return random.ints(0, blocks).distinct().limit(count).sorted().toArray();
   }
 

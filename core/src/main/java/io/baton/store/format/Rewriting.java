@@ -1,7 +1,6 @@
-package io.baton.store;
+package io.baton.store.format;
 
 import io.baton.store.disk.StoreFile;
-import io.baton.store.format.Layout;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
@@ -9,14 +8,22 @@ import java.nio.ByteBuffer;
  * Pages that the kernel may take for clean though the disk does not have them, as after a sync that
  * failed: once written again they are dirty, and the next sync writes them or fails.
  */
-final class Rewriting {
+public final class Rewriting {
 
   private Rewriting() {}
+
+  /** Writes superblocks, marks, table and journal, wherever they lie. */
+  public static void allButSlots(StoreFile file, Layout layout) throws IOException {
+    pages(file, 0, layout.slots());
+    if (layout.table() >= layout.slots()) {
+      pages(file, layout.table(), layout.journal() + layout.journalLength());
+    }
+  }
 
   /**
    * Writes what the file holds {@code from} an offset, a multiple of a page, {@code to} another.
    */
-  static void pages(StoreFile file, long from, long to) throws IOException {
+  public static void pages(StoreFile file, long from, long to) throws IOException {
     ByteBuffer page = ByteBuffer.allocate(Layout.PAGE);
     for (long at = from; at < to; at += Layout.PAGE) {
       file.read(at, page.clear().limit((int) Math.min(Layout.PAGE, to - at)));

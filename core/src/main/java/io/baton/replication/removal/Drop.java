@@ -1,6 +1,7 @@
-package io.baton.replication.message;
+package io.baton.replication.removal;
 
 import io.baton.api.SegmentId;
+import io.baton.replication.message.Request;
 
 /**
  * A hint that the segment was removed. The node looks at ZooKeeper itself before it deletes

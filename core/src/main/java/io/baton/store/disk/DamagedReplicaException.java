@@ -1,4 +1,4 @@
-package io.baton.store;
+package io.baton.store.disk;
 
 import java.io.IOException;
 
