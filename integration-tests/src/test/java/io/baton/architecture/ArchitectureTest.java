@@ -157,7 +157,8 @@ class ArchitectureTest {
               "io.baton.cli..",
               "io.baton.demo..",
               "io.baton.examples..",
-              "io.baton.benchmarks..")
+              "io.baton.benchmarks..",
+              "io.baton.torture.client..")
           .should()
           .dependOnClassesThat(resideInAPackage("io.baton.client.."))
           .allowEmptyShould(true);
@@ -188,6 +189,16 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat(resideInAPackage("io.baton.controller.."))
           .allowEmptyShould(true);
+
+  /** What judges shares nothing with what it judges, nor with what tortures it. */
+  @ArchTest
+  static final ArchRule theCheckerKnowsNobody =
+      classes()
+          .that()
+          .resideInAPackage("io.baton.torture.checker..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("io.baton.torture.checker..", "java..", "org.jspecify..");
 
   @ArchTest
   static final ArchRule packagesHaveNoCycles =

@@ -1,0 +1,127 @@
+package io.baton.it;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.baton.machine.MachineSuite;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code scripts/torture} from outside, as a person or a script runs it. */
+@MachineSuite(needs = "root, iproute2, nftables and libfaketime")
+final class TortureScriptTest {
+
+  private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+  private static final String SCRIPT = ROOT.resolve("scripts/torture").toString();
+  private static final long SECONDS = 600;
+
+  @TempDir Path directory;
+
+  @Test
+  void aShortRunHasEverythingAndFindsNothing() throws Exception {
+    JsonNode result = run(0, "--minutes", "1", "--seed", "3", "--json");
+    for (String count : List.of("checkpoints", "kills", "pauses", "partitions", "takeovers")) {
+      assertTrue(result.get(count).longValue() > 0, count + ": " + result);
+    }
+    assertTrue(result.has("unknown"), result::toString);
+    assertEquals(0, result.get("lost").longValue(), result::toString);
+    assertEquals(0, result.get("violations").longValue(), result::toString);
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void disksThatWereSetBackAreFoundAndTheNotesKept() throws Exception {
+    JsonNode result =
+        run(1, "--minutes", "0.7", "--seed", "3", "--broken", "disks-set-back", "--json");
+    assertTrue(result.get("lost").longValue() > 0, result::toString);
+    try (Stream<Path> kept = Files.list(directory.resolve("tmp"))) {
+      Path run = kept.findFirst().orElseThrow();
+      assertTrue(Files.readString(run.resolve("violations")).contains("is lost"));
+      assertTrue(Files.isDirectory(run.resolve("logs")));
+      assertTrue(Files.isDirectory(run.resolve("disks")));
+    }
+  }
+
+  @Test
+  void anInterruptedRunLeavesNothing() throws Exception {
+    Process torture = start("--minutes", "1", "--seed", "3");
+    List<ProcessHandle> children;
+    try (var out = torture.inputReader(UTF_8)) {
+      String line = out.readLine();
+      while (line != null && !line.contains("it is up")) {
+        line = out.readLine();
+      }
+      children = torture.descendants().toList();
+      assertTrue(children.size() >= 14, "as many as there are hosts: " + children);
+      torture.destroy();
+      assertTrue(torture.waitFor(SECONDS, TimeUnit.SECONDS));
+    }
+    assertEquals(143, torture.exitValue());
+    for (ProcessHandle child : children) {
+      child.onExit().get(SECONDS, TimeUnit.SECONDS);
+    }
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void wrongArgumentsAreTwoWithOneLine() throws Exception {
+    for (String[] arguments :
+        new String[][] {
+          {"--minutes", "0"},
+          {"--minutes", "soon"},
+          {"--seed", "x"},
+          {"--without", "rain"},
+          {"--broken", "everything"},
+          {"--frob"}
+        }) {
+      Process torture = start(arguments);
+      String out = new String(torture.getInputStream().readAllBytes(), UTF_8);
+      assertEquals(2, torture.waitFor(), out);
+      assertEquals(1, out.lines().count(), out);
+      assertTrue(out.startsWith("torture: ") && out.contains(arguments[0]), out);
+    }
+    assertNothingIsLeft();
+  }
+
+  private JsonNode run(int exit, String... arguments) throws Exception {
+    Process torture =
+        builder(arguments)
+            .redirectErrorStream(false)
+            .redirectError(directory.resolve("told").toFile())
+            .start();
+    String out = new String(torture.getInputStream().readAllBytes(), UTF_8);
+    assertTrue(torture.waitFor(SECONDS, TimeUnit.SECONDS), out);
+    assertEquals(exit, torture.exitValue(), out + Files.readString(directory.resolve("told")));
+    assertEquals(1, out.lines().count(), out);
+    return new ObjectMapper().readTree(out);
+  }
+
+  private Process start(String... arguments) throws Exception {
+    return builder(arguments).start();
+  }
+
+  private ProcessBuilder builder(String... arguments) throws Exception {
+    Path temporary = Files.createDirectories(directory.resolve("tmp"));
+    ProcessBuilder builder = new ProcessBuilder(SCRIPT).redirectErrorStream(true);
+    builder.command().addAll(List.of(arguments));
+    builder.environment().put("TMPDIR", temporary.toString());
+    return builder;
+  }
+
+  private void assertNothingIsLeft() throws Exception {
+    try (Stream<Path> left = Files.list(directory.resolve("tmp"))) {
+      assertEquals(List.of(), left.toList());
+    }
+    assertTrue(
+        Files.readAllLines(Path.of("/proc/mounts")).stream()
+            .noneMatch(mount -> mount.contains(directory.toString())));
+  }
+}

@@ -1,0 +1,194 @@
+package io.baton.torture.client;
+
+import io.baton.api.Receipt;
+import io.baton.api.SegmentName;
+import io.baton.api.error.BatonException;
+import io.baton.client.Baton;
+import io.baton.client.OpenOptions;
+import io.baton.client.Segment;
+import io.baton.torture.history.Notes;
+import java.util.SplittableRandom;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import net.openhft.chronicle.bytes.Bytes;
+import org.jspecify.annotations.Nullable;
+
+/** What one process does with one segment: waits for orders, and writes as long as it owns it. */
+final class Worker implements Runnable {
+
+  /** What it may be told. */
+  enum Order {
+    TAKE,
+    LEAVE,
+    FINISH
+  }
+
+  private static final int ATTEMPTS = 3;
+
+  /** Enough for all faults to be over and all replicas to be taught. */
+  private static final int LAST_ATTEMPTS = 30;
+
+  private static final int LAST_WRITES = 2_000;
+  private static final int WAITING_ORDERS = 16;
+
+  private final Baton baton;
+  private final SegmentName name;
+  private final Work work;
+  private final BlockingQueue<Order> orders = new ArrayBlockingQueue<>(WAITING_ORDERS);
+  private @Nullable Tenure tenure;
+
+  /**
+   * What all workers of a process share.
+   *
+   * @param values that stand for states, each once
+   * @param nanoClock of the notes
+   * @param paceMillis between the ends of a call and the next
+   */
+  record Work(
+      Notes notes,
+      LongSupplier values,
+      LongSupplier nanoClock,
+      SplittableRandom random,
+      Tenure.Acknowledging acknowledging,
+      int depth,
+      int paceMillis) {}
+
+  Worker(Baton baton, SegmentName name, Work work) {
+    this.baton = baton;
+    this.name = name;
+    this.work = work;
+  }
+
+  /** Gives an order; lost if too many wait, as some do when nobody answers. */
+  void order(Order order) {
+    if (!orders.offer(order)) {
+      System.out.println("too busy to " + order + " " + name);
+    }
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (true) {
+        Order order =
+            tenure == null ? orders.take() : orders.poll(work.paceMillis, TimeUnit.MILLISECONDS);
+        obey(order);
+        write();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void obey(@Nullable Order order) throws InterruptedException {
+    if (order == Order.TAKE && tenure == null) {
+      tenure = open(ATTEMPTS);
+    } else if (order == Order.LEAVE) {
+      leave();
+    } else if (order == Order.FINISH) {
+      finish();
+    }
+  }
+
+  private void write() throws InterruptedException {
+    if (tenure != null) {
+      // How it ends stands in the notes.
+      CompletableFuture<Receipt> unused = tenure.write(work.values.getAsLong(), work.random);
+      if (tenure.isLost()) {
+        leave();
+      }
+    }
+  }
+
+  private void leave() throws InterruptedException {
+    if (tenure != null) {
+      tenure.close();
+      tenure = null;
+    }
+  }
+
+  private @Nullable Tenure open(int attempts) {
+    for (int attempt = 1; attempt <= attempts; attempt++) {
+      long number = work.notes.open(name.value());
+      try {
+        return opened(number, baton.open(name, OpenOptions.TAKEOVER));
+      } catch (BatonException e) {
+        work.notes.failed(number, e.toString());
+      }
+    }
+    return null;
+  }
+
+  private @Nullable Tenure opened(long number, Segment segment) {
+    long nanos = work.nanoClock.getAsLong();
+    try {
+      Contents contents = Contents.load(name.value(), memory(segment.bytes()));
+      String version = segment.opened().version().toString();
+      work.notes.read(number, nanos, contents.value(), version);
+      return new Tenure(segment, number, contents, work.notes, work.acknowledging, work.depth);
+    } catch (TornException e) {
+      work.notes.torn(number, segment.opened().version() + ": " + e.getMessage());
+      segment.close();
+      return null;
+    }
+  }
+
+  private static Contents.Memory memory(Bytes<?> bytes) {
+    return new Contents.Memory() {
+      @Override
+      public long read(long offset) {
+        return bytes.readLong(offset);
+      }
+
+      @Override
+      public void write(long offset, long word) {
+        bytes.writeLong(offset, word);
+      }
+    };
+  }
+
+  /** With all faults over: opens, writes until all replicas have it, and looks once more. */
+  private void finish() throws InterruptedException {
+    leave();
+    String shortfall = shortfall();
+    System.out.println(
+        shortfall.isEmpty() ? "finished " + name : "unfinished " + name + " " + shortfall);
+  }
+
+  private String shortfall() throws InterruptedException {
+    int replicas = 0;
+    for (int i = 0; i < LAST_WRITES && replicas < ClientProcess.REPLICAS; i++) {
+      // An order from before may still take it from here.
+      if (tenure == null || tenure.isLost()) {
+        leave();
+        tenure = open(LAST_ATTEMPTS);
+      }
+      if (tenure == null) {
+        return "it could not be opened";
+      }
+      replicas = replicas(tenure);
+      orders.poll(work.paceMillis, TimeUnit.MILLISECONDS);
+    }
+    leave();
+    tenure = open(LAST_ATTEMPTS);
+    boolean open = tenure != null;
+    leave();
+    if (!open) {
+      return "it could not be opened again";
+    }
+    return replicas == ClientProcess.REPLICAS ? "" : "only " + replicas + " replicas are in sync";
+  }
+
+  private int replicas(Tenure owned) throws InterruptedException {
+    try {
+      Receipt receipt = owned.write(work.values.getAsLong(), work.random).join();
+      return receipt.replicas().size();
+    } catch (CompletionException e) {
+      return 0;
+    }
+  }
+}
