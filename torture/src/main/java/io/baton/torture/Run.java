@@ -17,10 +17,10 @@ import java.util.Set;
 /** One run: a cluster comes up, suffers, heals, and is judged. */
 final class Run {
 
-  private static final Duration START = Duration.ofMinutes(3);
+  private static final Duration START = Duration.ofMinutes(5);
 
   /** In which everything must be as before once all faults are over. */
-  private static final Duration HEAL = Duration.ofMinutes(3);
+  private static final Duration HEAL = Duration.ofMinutes(5);
 
   private static final Layout LAYOUT = Layout.DEFAULT;
 

@@ -146,7 +146,7 @@ public final class Cluster {
     Awaiting.until("ZooKeeper serves", limit, zooKeepers::serve);
     Init.run(jvm, layout.clients().get(0), zooKeepers.connectString());
     startAll(layout.nodes());
-    heard("storage nodes are ready", Said.NODE_READY, layout.nodes().size(), deadline);
+    heard("storage nodes are ready", Server.NODE_READY, layout.nodes().size(), deadline);
     register(deadline);
     startAll(layout.coordinators());
     startAll(layout.clients());

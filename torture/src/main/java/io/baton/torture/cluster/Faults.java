@@ -16,7 +16,7 @@ import java.util.Map;
 /** Does faults to a cluster, mends them, and counts them. One thread uses it. */
 public final class Faults {
 
-  private static final Duration SPARED = Duration.ofSeconds(10);
+  private static final Duration SPARED = Duration.ofSeconds(20);
 
   private final Cluster cluster;
   private final Map<Fault, Integer> counts = new EnumMap<>(Fault.class);
@@ -66,11 +66,14 @@ public final class Faults {
   }
 
   /**
-   * Clients are killed so often that on a busy machine none of them would ever write if those that
-   * have only just started were killed too.
+   * Processes are killed so often that on a busy machine none of them would ever do anything if
+   * those that have only just started were killed too.
    */
   private boolean isSpared(Server server) {
-    return cluster.layout().clients().contains(server.name()) && !server.hasWorked(SPARED);
+    String name = server.name();
+    boolean tells =
+        cluster.layout().clients().contains(name) || cluster.layout().nodes().contains(name);
+    return tells && !server.hasWorked(SPARED);
   }
 
   private Network.Mend pause(Step.Inflict step) throws IOException {

@@ -1,5 +1,6 @@
 package io.baton.torture.cluster;
 
+import io.baton.torture.process.Server;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,11 +9,8 @@ import java.util.regex.Pattern;
 /** What processes said that is waited for. */
 final class Said {
 
-  /** What a storage node logs once it is registered. */
-  static final String NODE_READY = ".*StorageNode - Baton .*";
-
   private static final Pattern KEPT =
-      Pattern.compile("(ready|finished|unfinished|broken)\\b.*|" + NODE_READY);
+      Pattern.compile("(ready|finished|unfinished|broken)\\b.*|" + Server.NODE_READY);
 
   private final List<String> lines = new ArrayList<>();
 

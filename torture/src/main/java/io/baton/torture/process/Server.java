@@ -21,6 +21,9 @@ public final class Server {
   /** What a program says that has done what it is there for. */
   public static final String WORKS = "works";
 
+  /** What a storage node logs once it is registered, a regular expression. */
+  public static final String NODE_READY = ".*StorageNode - Baton .*";
+
   private final String name;
   private final String host;
   private final Launch launch;
@@ -83,7 +86,7 @@ public final class Server {
   }
 
   private void hear(int start, String line) {
-    if (line.equals(WORKS)) {
+    if (line.equals(WORKS) || line.matches(NODE_READY)) {
       startThatWorked.accumulateAndGet(start, Math::max);
     }
     listener.accept(line);
