@@ -10,7 +10,7 @@ enum Break {
   NOTHING,
   /** Clients take a checkpoint for kept once it is captured. */
   EARLY_ACKNOWLEDGEMENT,
-  /** The files of all nodes are written over with an older copy. */
+  /** In the end the files of all nodes are written over with an older copy. */
   DISKS_SET_BACK;
 
   static Optional<Break> of(String name) {

@@ -93,7 +93,6 @@ final class Judgement {
     Files.write(place.run().resolve("violations"), trace);
     progress.say("what is wrong; the first number of a call is its process's, as are its notes:");
     trace.forEach(System.err::println);
-    progress.say("notes, logs and this are kept in " + place.run());
   }
 
   private static long writes(List<SegmentHistory> all, Write.Outcome outcome) {

@@ -33,7 +33,7 @@ final class Timeline {
   private int crashes;
 
   /** Something to do that may fail. */
-  interface Action {
+  private interface Action {
     void run() throws IOException;
   }
 
@@ -41,16 +41,6 @@ final class Timeline {
     this.cluster = cluster;
     this.faults = new Faults(cluster);
     this.progress = progress;
-  }
-
-  /** Adds something that is done so long after now. */
-  void at(Duration at, String what, Action action) {
-    later(
-        at,
-        () -> {
-          progress.say(what);
-          action.run();
-        });
   }
 
   private void later(Duration at, Action action) {
@@ -100,17 +90,7 @@ final class Timeline {
 
   private void play(Step step) throws IOException {
     if (step instanceof Step.Inflict inflict) {
-      progress.say(inflict.toString());
-      Network.Mend mend = faults.inflict(inflict);
-      Future<?> mended =
-          thread.schedule(
-              () -> {
-                mend.mend();
-                return null;
-              },
-              inflict.lasts().toMillis(),
-              TimeUnit.MILLISECONDS);
-      mends.put(mend, mended);
+      play(inflict);
     } else if (step instanceof Step.Take take) {
       cluster.tell(take.client(), "take " + take.segment());
     } else if (step instanceof Step.Look look) {
@@ -118,6 +98,24 @@ final class Timeline {
     } else if (step instanceof Step.Leave leave) {
       cluster.tell(leave.client(), "leave " + leave.segment());
     }
+  }
+
+  private void play(Step.Inflict inflict) throws IOException {
+    Faults.Done done = faults.inflict(inflict);
+    if (done.hosts().isEmpty()) {
+      progress.say("spared: " + inflict);
+      return;
+    }
+    progress.say(inflict.on(done.hosts()).toString());
+    Future<?> mended =
+        thread.schedule(
+            () -> {
+              done.mend().mend();
+              return null;
+            },
+            inflict.lasts().toMillis(),
+            TimeUnit.MILLISECONDS);
+    mends.put(done.mend(), mended);
   }
 
   private void restartCrashed() throws IOException {

@@ -26,6 +26,9 @@ public final class Torture implements Callable<Integer> {
   private static final int FAILED = 1;
   private static final int WRONG = 2;
 
+  /** A day: the whole schedule is drawn before it begins, and all notes are read in the end. */
+  private static final int MOST_MINUTES = 1_440;
+
   @Option(names = "--directory", required = true)
   private Path directory = Path.of("");
 
@@ -63,8 +66,9 @@ public final class Torture implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (!(minutes > 0)) {
-      throw wrong("--minutes must be more than 0, not " + minutes);
+    if (!(minutes > 0 && minutes <= MOST_MINUTES)) {
+      throw wrong(
+          "--minutes must be more than 0 and at most " + MOST_MINUTES + ", not " + minutes);
     }
     long drawn = seed == null ? new SplittableRandom().nextLong(1_000_000) : seed;
     Result result = new Run(drawn, minutes, faults(), broken(), directory).run();

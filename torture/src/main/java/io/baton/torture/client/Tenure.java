@@ -18,8 +18,11 @@ import org.jspecify.annotations.Nullable;
 /** The time that a segment is this process's: one checkpoint after another until it is lost. */
 final class Tenure {
 
-  /** How long a checkpoint may take to fail, at the most. */
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  /**
+   * How long a checkpoint may take to fail, at the most: many times its timeout, as a busy machine
+   * and a pause of this process come on top.
+   */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Segment segment;
   private final long owner;

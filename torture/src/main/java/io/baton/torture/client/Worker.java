@@ -7,6 +7,7 @@ import io.baton.client.Baton;
 import io.baton.client.OpenOptions;
 import io.baton.client.Segment;
 import io.baton.torture.history.Notes;
+import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -29,10 +30,9 @@ final class Worker implements Runnable {
 
   private static final int ATTEMPTS = 3;
 
-  /** Enough for all faults to be over and all replicas to be taught. */
-  private static final int LAST_ATTEMPTS = 30;
+  /** For all replicas to be taught; shorter than what the run waits, which is then told why not. */
+  private static final Duration LAST = Duration.ofMinutes(9);
 
-  private static final int LAST_WRITES = 2_000;
   private static final int WAITING_ORDERS = 16;
 
   private final Baton baton;
@@ -86,7 +86,7 @@ final class Worker implements Runnable {
 
   private void obey(@Nullable Order order) throws InterruptedException {
     if (order == Order.TAKE && tenure == null) {
-      tenure = open(ATTEMPTS);
+      tenure = open();
     } else if (order == Order.LEAVE) {
       leave();
     } else if (order == Order.FINISH) {
@@ -111,8 +111,8 @@ final class Worker implements Runnable {
     }
   }
 
-  private @Nullable Tenure open(int attempts) {
-    for (int attempt = 1; attempt <= attempts; attempt++) {
+  private @Nullable Tenure open() {
+    for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
       long number = work.notes.open(name.value());
       try {
         return opened(number, baton.open(name, OpenOptions.TAKEOVER));
@@ -160,27 +160,34 @@ final class Worker implements Runnable {
   }
 
   private String shortfall() throws InterruptedException {
+    long deadline = work.nanoClock.getAsLong() + LAST.toNanos();
     int replicas = 0;
-    for (int i = 0; i < LAST_WRITES && replicas < ClientProcess.REPLICAS; i++) {
+    while (replicas < ClientProcess.REPLICAS && isBefore(deadline)) {
       // An order from before may still take it from here.
-      if (tenure == null || tenure.isLost()) {
-        leave();
-        tenure = open(LAST_ATTEMPTS);
-      }
-      if (tenure == null) {
-        return "it could not be opened";
-      }
-      replicas = replicas(tenure);
-      orders.poll(work.paceMillis, TimeUnit.MILLISECONDS);
+      Tenure owned = tenure == null || tenure.isLost() ? openAgain() : tenure;
+      replicas = owned == null ? 0 : replicas(owned);
+    }
+    if (replicas < ClientProcess.REPLICAS) {
+      return replicas == 0 ? "takes no writes" : "has only " + replicas + " replicas in sync";
+    }
+    Tenure again = openAgain();
+    while (again == null && isBefore(deadline)) {
+      again = openAgain();
     }
     leave();
-    tenure = open(LAST_ATTEMPTS);
-    boolean open = tenure != null;
+    return again == null ? "could not be opened again" : "";
+  }
+
+  /** Each time a moment later: whatever ends a call may not be over at once. */
+  private boolean isBefore(long deadline) throws InterruptedException {
+    orders.poll(work.paceMillis, TimeUnit.MILLISECONDS);
+    return work.nanoClock.getAsLong() < deadline;
+  }
+
+  private @Nullable Tenure openAgain() throws InterruptedException {
     leave();
-    if (!open) {
-      return "it could not be opened again";
-    }
-    return replicas == ClientProcess.REPLICAS ? "" : "only " + replicas + " replicas are in sync";
+    tenure = open();
+    return tenure;
   }
 
   private int replicas(Tenure owned) throws InterruptedException {

@@ -20,6 +20,10 @@ public final class Cluster {
 
   private static final int DISK_MIB = 48;
   private static final String NODE_PORT = "7411";
+
+  /** The client that comes when all faults are over. */
+  private static final String LAST = "last";
+
   private static final String CLIENT = "io.baton.torture.client.ClientProcess";
 
   private final Layout layout;
@@ -67,6 +71,7 @@ public final class Cluster {
     for (String host : layout.clients()) {
       cluster.add(host, host, start -> cluster.client(host, start));
     }
+    cluster.add(LAST, layout.clients().get(0), start -> cluster.client(LAST, start));
     return cluster;
   }
 
@@ -238,7 +243,8 @@ public final class Cluster {
    * @return what did not come back, in words
    */
   public List<String> finish(Duration limit) throws IOException, InterruptedException {
-    Server last = add("last", layout.clients().get(0), start -> client("last", start));
+    Server last = server(LAST);
+    last.kill();
     said.forget();
     last.start();
     layout.segments().forEach(segment -> last.tell("finish " + segment));

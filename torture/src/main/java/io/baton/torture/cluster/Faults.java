@@ -31,18 +31,31 @@ public final class Faults {
     return Map.copyOf(counts);
   }
 
-  /** Does one; what mends it. */
-  public Network.Mend inflict(Step.Inflict step) throws IOException {
+  /**
+   * What was done.
+   *
+   * @param hosts that it was done to, none if they were spared
+   * @param mend ends it
+   */
+  public record Done(List<String> hosts, Network.Mend mend) {
+    /** Copies the list. */
+    public Done {
+      hosts = List.copyOf(hosts);
+    }
+  }
+
+  /** Does one. */
+  public Done inflict(Step.Inflict step) throws IOException {
     return switch (step.fault()) {
       case KILL -> kill(step.fault(), step.hosts());
       case KILL_LEADER -> kill(step.fault(), cluster.leader().stream().toList());
-      case PAUSE -> pause(step);
-      case CUT, DEAF, MUTE -> cut(step);
-      case SPLIT -> split(step);
-      case LOSS -> loss(step);
-      case DELAY -> delay(step);
-      case FULL_DISK -> fill(step);
-      case CLOCK_JUMP -> jump(step);
+      case PAUSE -> new Done(step.hosts(), pause(step));
+      case CUT, DEAF, MUTE -> new Done(step.hosts(), cut(step));
+      case SPLIT -> new Done(step.hosts(), split(step));
+      case LOSS -> new Done(step.hosts(), loss(step));
+      case DELAY -> new Done(step.hosts(), delay(step));
+      case FULL_DISK -> new Done(step.hosts(), fill(step));
+      case CLOCK_JUMP -> new Done(step.hosts(), jump(step));
     };
   }
 
@@ -50,19 +63,23 @@ public final class Faults {
     counts.merge(fault, 1, Integer::sum);
   }
 
-  private Network.Mend kill(Fault fault, List<String> hosts) {
-    List<Server> servers = hosts.stream().map(cluster::server).toList();
-    for (Server server : servers) {
-      if (server.isRunning() && !isSpared(server)) {
-        server.kill();
-        count(fault);
-      }
+  private Done kill(Fault fault, List<String> hosts) {
+    List<Server> killed =
+        hosts.stream()
+            .map(cluster::server)
+            .filter(server -> server.isRunning() && !isSpared(server))
+            .toList();
+    for (Server server : killed) {
+      server.kill();
+      count(fault);
     }
-    return () -> {
-      for (Server server : servers) {
-        server.start();
-      }
-    };
+    return new Done(
+        killed.stream().map(Server::name).toList(),
+        () -> {
+          for (Server server : killed) {
+            server.start();
+          }
+        });
   }
 
   /**

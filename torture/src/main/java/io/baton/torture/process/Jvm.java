@@ -58,6 +58,7 @@ public final class Jvm {
     command.addAll(List.of(JAVA, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m"));
     command.addAll(flags);
     command.addAll(List.of("-XX:-UsePerfData", "-Xlog:cds=off", "-Xlog:cds+dynamic=off"));
+    command.add("-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"));
     command.add("-Dlogback.configurationFile=io/baton/torture/logback.xml");
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
     command.addAll(arguments);

@@ -21,11 +21,15 @@ public sealed interface Step {
   record Inflict(
       Duration at, Fault fault, List<String> hosts, List<String> others, Duration lasts, long size)
       implements Step {
+    /** The same, when it happens to these hosts. */
+    public Inflict on(List<String> some) {
+      return new Inflict(at, fault, some, others, lasts, size);
+    }
+
     @Override
     public String toString() {
       return fault.text()
-          + " "
-          + String.join(",", hosts)
+          + (hosts.isEmpty() ? "" : " " + String.join(",", hosts))
           + (others.isEmpty() ? "" : " from " + String.join(",", others))
           + (size == 0 ? "" : " " + size)
           + " for "
