@@ -1,12 +1,15 @@
 package io.baton.it;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardCopyOption.COPY_ATTRIBUTES;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.baton.machine.MachineSuite;
+import java.io.BufferedReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,6 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code scripts/torture} from outside, as a person or a script runs it. */
 @MachineSuite(needs = "root, iproute2, nftables and libfaketime")
@@ -27,7 +32,7 @@ final class TortureScriptTest {
 
   @Test
   void aShortRunHasEverythingAndFindsNothing() throws Exception {
-    JsonNode result = run(0, "--minutes", "1", "--seed", "3", "--json");
+    JsonNode result = run(0, "--minutes", "0.5", "--seed", "4", "--json");
     for (String count : List.of("checkpoints", "kills", "pauses", "partitions", "takeovers")) {
       assertTrue(result.get(count).longValue() > 0, count + ": " + result);
     }
@@ -40,7 +45,7 @@ final class TortureScriptTest {
   @Test
   void disksThatWereSetBackAreFoundAndTheNotesKept() throws Exception {
     JsonNode result =
-        run(1, "--minutes", "0.7", "--seed", "3", "--broken", "disks-set-back", "--json");
+        run(1, "--minutes", "0.1", "--seed", "4", "--broken", "disks-set-back", "--json");
     assertTrue(result.get("lost").longValue() > 0, result::toString);
     try (Stream<Path> kept = Files.list(directory.resolve("tmp"))) {
       Path run = kept.findFirst().orElseThrow();
@@ -50,24 +55,34 @@ final class TortureScriptTest {
     }
   }
 
-  @Test
-  void anInterruptedRunLeavesNothing() throws Exception {
-    Process torture = start("--minutes", "1", "--seed", "3");
-    List<ProcessHandle> children;
-    try (var out = torture.inputReader(UTF_8)) {
+  @ParameterizedTest
+  @CsvSource({"INT, 130, ' cut '", "TERM, 143, the cluster starts"})
+  void anInterruptedRunLeavesNothing(String signal, int exit, String during) throws Exception {
+    Process torture = start("--minutes", "5", "--seed", "4");
+    try (BufferedReader out = torture.inputReader(UTF_8)) {
       String line = out.readLine();
-      while (line != null && !line.contains("it is up")) {
+      while (line != null && !line.contains(during)) {
         line = out.readLine();
       }
-      children = torture.descendants().toList();
-      assertTrue(children.size() >= 14, "as many as there are hosts: " + children);
-      torture.destroy();
+      List<ProcessHandle> children = torture.descendants().toList();
+      assertFalse(children.isEmpty());
+      new ProcessBuilder("kill", "-" + signal, Long.toString(torture.pid())).start();
       assertTrue(torture.waitFor(SECONDS, TimeUnit.SECONDS));
+      assertEquals(exit, torture.exitValue());
+      assertEquals(List.of(), children.stream().filter(ProcessHandle::isAlive).toList());
     }
-    assertEquals(143, torture.exitValue());
-    for (ProcessHandle child : children) {
-      child.onExit().get(SECONDS, TimeUnit.SECONDS);
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void aMachineThatLacksSomethingIsToldWhat() throws Exception {
+    Path bin = Files.createDirectories(directory.resolve("bin"));
+    for (String tool : List.of("bash", "dirname", "env", "paste", "readlink", "sort")) {
+      Files.copy(Path.of("/usr/bin", tool), bin.resolve(tool), COPY_ATTRIBUTES);
     }
+    ProcessBuilder torture = builder();
+    torture.environment().put("PATH", bin.toString());
+    assertOneLine(torture.start(), "lacks iproute2 nftables util-linux: install it");
     assertNothingIsLeft();
   }
 
@@ -76,19 +91,23 @@ final class TortureScriptTest {
     for (String[] arguments :
         new String[][] {
           {"--minutes", "0"},
+          {"--minutes", "Infinity"},
           {"--minutes", "soon"},
           {"--seed", "x"},
           {"--without", "rain"},
           {"--broken", "everything"},
           {"--frob"}
         }) {
-      Process torture = start(arguments);
-      String out = new String(torture.getInputStream().readAllBytes(), UTF_8);
-      assertEquals(2, torture.waitFor(), out);
-      assertEquals(1, out.lines().count(), out);
-      assertTrue(out.startsWith("torture: ") && out.contains(arguments[0]), out);
+      assertOneLine(start(arguments), arguments[0]);
     }
     assertNothingIsLeft();
+  }
+
+  private static void assertOneLine(Process torture, String what) throws Exception {
+    String out = new String(torture.getInputStream().readAllBytes(), UTF_8);
+    assertEquals(2, torture.waitFor(), out);
+    assertEquals(1, out.lines().count(), out);
+    assertTrue(out.startsWith("torture: ") && out.contains(what), out);
   }
 
   private JsonNode run(int exit, String... arguments) throws Exception {
