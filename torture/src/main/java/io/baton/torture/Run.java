@@ -21,8 +21,8 @@ final class Run {
   private static final Duration START = Duration.ofMinutes(10);
 
   /**
-   * In which everything must be as before once all faults are over: a hundred times what it takes
-   * on a machine that has nothing else to do, as this one may have.
+   * In which everything must be as before once all faults are over: many times what it takes, as
+   * the machine may have other work.
    */
   private static final Duration HEAL = Duration.ofMinutes(10);
 

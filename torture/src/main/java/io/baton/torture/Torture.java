@@ -67,8 +67,7 @@ public final class Torture implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     if (!(minutes > 0 && minutes <= MOST_MINUTES)) {
-      throw wrong(
-          "--minutes must be more than 0 and at most " + MOST_MINUTES + ", not " + minutes);
+      throw wrong("--minutes must be more than 0 and at most " + MOST_MINUTES + ", not " + minutes);
     }
     long drawn = seed == null ? new SplittableRandom().nextLong(1_000_000) : seed;
     Result result = new Run(drawn, minutes, faults(), broken(), directory).run();

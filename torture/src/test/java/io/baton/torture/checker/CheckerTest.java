@@ -267,8 +267,7 @@ final class CheckerTest {
         new Told().open("a", 0, 1, 0).unknown("a", 1, 2).unknown("a", 1, 3), "value stands twice");
     assertNoHistory(new Told().open("a", 0, 1, 0).unknown("a", 0, 2), "value stands twice");
     assertNoHistory(new Told().unknown("a", 1, 2), "writer is no owner");
-    assertNoHistory(
-        new Told().fetch("a", 0, 1, 0).unknown("a", 1, 2), "writer is no owner");
+    assertNoHistory(new Told().fetch("a", 0, 1, 0).unknown("a", 1, 2), "writer is no owner");
     assertNoHistory(new Told().open("a", 0, 1, 0).open("a", 2, 3, 0), "id stands twice");
     assertNoHistory(new Told().open("a", 0, 1, 0).fetch("a", 2, 3, 0), "id stands twice");
   }
