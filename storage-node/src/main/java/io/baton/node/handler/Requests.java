@@ -87,6 +87,9 @@ public final class Requests implements RequestHandler, AutoCloseable {
     try {
       handler.handle(request, exchange, lane);
     } catch (StorageException e) {
+      if (e.reason() == Reason.IO_ERROR) {
+        LOG.error("the disk failed: {}", e.getMessage());
+      }
       exchange.reply(Refusals.of(request, present(request, lane), e.reason(), e.getMessage()));
     } catch (RuntimeException e) {
       LOG.error("closing the connection with {}: a request's handler failed", exchange.peer(), e);

@@ -17,6 +17,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** An open replica, with those who need it open. Used by its lane's thread. */
 public final class Hosted {
@@ -30,6 +32,8 @@ public final class Hosted {
 
   /** How long an owner that was heard counts as alive for the coordinator (R4). */
   private static final Duration OWNER_GRACE = Duration.ofSeconds(5);
+
+  private static final Logger LOG = LoggerFactory.getLogger(Hosted.class);
 
   private final ReplicaStore store;
   private final LongSupplier nanoClock;
@@ -64,9 +68,17 @@ public final class Hosted {
     if (request instanceof Checkpoint part && reply instanceof Acknowledged) {
       count(part, before, started);
     } else if (reply instanceof Refused refused && refused.reason() == Reason.IO_ERROR) {
-      diskFailed = true;
+      noteDiskFailed(refused.detail());
     }
     return reply;
+  }
+
+  /** Said once: from now on every request is refused so. */
+  private void noteDiskFailed(String detail) {
+    if (!diskFailed) {
+      LOG.error("a disk failed; the replica takes nothing until the node is restarted: {}", detail);
+    }
+    diskFailed = true;
   }
 
   /** What was held already is acknowledged too, but is no new version. */
