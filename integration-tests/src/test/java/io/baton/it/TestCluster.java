@@ -131,6 +131,14 @@ final class TestCluster implements AutoCloseable {
             node.value(), limits.memory(), environment, "io.baton.node.Main", arguments));
   }
 
+  /** The same, started by a command that becomes the node. */
+  void launchBy(List<String> starter, NodeId node) {
+    nodes.put(
+        node,
+        TestProcess.daemonBy(
+            starter, node.value(), limits.memory(), "io.baton.node.Main", arguments(node)));
+  }
+
   private String[] arguments(NodeId node) {
     return new String[] {
       "--data",

@@ -78,9 +78,21 @@ final class TestProcess implements AutoCloseable {
       Map<String, String> environment,
       String main,
       String... args) {
+    return start(name, daemon(memory, main, args), environment);
+  }
+
+  /** A daemon that a command starts which becomes it, and so has its process id. */
+  static TestProcess daemonBy(
+      List<String> starter, String name, List<String> memory, String main, String... args) {
+    List<String> command = new ArrayList<>(starter);
+    command.addAll(daemon(memory, main, args));
+    return start(name, command, Map.of());
+  }
+
+  private static List<String> daemon(List<String> memory, String main, String... args) {
     List<String> flags = new ArrayList<>(CHRONICLE);
     flags.addAll(memory);
-    return start(name, java(JAVA, flags, main, args), environment);
+    return java(JAVA, flags, main, args);
   }
 
   /** A command with nothing of this test's environment but what is given. */
