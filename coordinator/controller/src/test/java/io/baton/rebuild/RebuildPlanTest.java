@@ -224,12 +224,22 @@ class RebuildPlanTest {
         N2,
         new ListedReplica(
             ID,
-            new Holding(NAME, SegmentSpec.ofCapacity(8192), 4, 3, v(3, 1), 3, Version.NONE),
+            new Holding(NAME, SPEC.withReplicas(5, 2), 4, 3, v(3, 1), 3, Version.NONE),
             0));
     assertTrue(plan(Choices.NONE).hasConflicts());
     nodes.clear();
     add(N1, new ListedReplica(ID, null, 0));
     assertTrue(plan(Choices.NONE).hasConflicts());
+  }
+
+  /** One of them was away, or was not asked yet, when the segment grew. */
+  @Test
+  void ofDifferentCapacitiesTheLargestIsTaken() {
+    has(N1, 3, v(3, 1));
+    long larger = SPEC.capacity() + 4096;
+    Holding grown = new Holding(NAME, SPEC.withCapacity(larger), 4, 3, v(3, 1), 3, Version.NONE);
+    add(N2, new ListedReplica(ID, grown, 0));
+    assertEquals(larger, onlyStep().spec().capacity());
   }
 
   @Test
