@@ -223,9 +223,7 @@ class RebuildPlanTest {
     add(
         N2,
         new ListedReplica(
-            ID,
-            new Holding(NAME, SPEC.withReplicas(5, 2), 4, 3, v(3, 1), 3, Version.NONE),
-            0));
+            ID, new Holding(NAME, SPEC.withReplicas(5, 2), 4, 3, v(3, 1), 3, Version.NONE), 0));
     assertTrue(plan(Choices.NONE).hasConflicts());
     nodes.clear();
     add(N1, new ListedReplica(ID, null, 0));
