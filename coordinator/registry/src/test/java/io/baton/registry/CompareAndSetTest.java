@@ -140,7 +140,7 @@ class CompareAndSetTest extends RegistryTestBase {
     VersionedRecord start = ready(registry, "a");
     SegmentId id = start.record().id();
     int writers = 2;
-    int wins = 25;
+    int wins = SegmentRecord.MAX_WRITERS - 1; // so that no nonce leaves the list of writers unseen
     Phaser halfway = new Phaser(writers + 1);
     ExecutorService threads = Executors.newFixedThreadPool(writers);
     try {
