@@ -120,7 +120,8 @@ final class InjectedErrorTest {
       if (out) {
         assertFalse(isInSync(cluster, name), what + ": it is out of the in-sync set");
       }
-      if (kind.error.equals("EIO") && !isInSync(cluster, name)) {
+      boolean notMade = failed && kind == Kind.SYNC_OF_WHAT_IS_NEW && !isInSync(cluster, name);
+      if (out || notMade) {
         String id = cluster.record(name).record().id().toString();
         assertTrue(
             bad.lines().stream().skip(said).anyMatch(line -> line.contains(id)),
