@@ -129,8 +129,9 @@ final class TortureScriptTest {
 
   private ProcessBuilder builder(String... arguments) throws Exception {
     Path temporary = Files.createDirectories(directory.resolve("tmp"));
-    ProcessBuilder builder = new ProcessBuilder(SCRIPT).redirectErrorStream(true);
-    builder.command().addAll(List.of(arguments));
+    // Whoever runs the tests in the background has them begin with an INT that is ignored.
+    ProcessBuilder builder = new ProcessBuilder("/usr/bin/env", "--default-signal=INT", SCRIPT);
+    builder.redirectErrorStream(true).command().addAll(List.of(arguments));
     builder.environment().put("TMPDIR", temporary.toString());
     return builder;
   }
