@@ -7,9 +7,9 @@ import io.baton.store.disk.StoreFile;
 import io.baton.store.format.Cursor;
 import io.baton.store.format.Journal;
 import io.baton.store.format.Layout;
+import io.baton.store.format.Rewriting;
 import io.baton.store.format.Superblock;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 
 /**
  * Gives a replica's file room for a larger segment. A table and a ring that are too small are
@@ -57,17 +57,17 @@ final class Growth {
   }
 
   private Superblock staying() throws IOException {
-    allocate(pages(file.size()));
+    allocate(Layout.pages(file.size()));
     return before.withRoom(spec, before.layout(), before.head());
   }
 
   private Superblock moving() throws IOException {
     long least = before.spec().capacity() + before.spec().capacity() / PART_AHEAD;
     long room = Math.min(SegmentSpec.MAX_CAPACITY, Math.max(spec.capacity(), least));
-    long start = pages(file.size());
+    long start = Layout.pages(file.size());
     Layout layout = before.layout().moved(spec.withCapacity(room), start);
     allocate(layout.journal() + layout.journalLength());
-    copy(before.layout().table(), layout.table(), before.layout().tableLength());
+    Rewriting.copy(file, before.layout().table(), layout.table(), before.layout().tableLength());
     copyFrames(layout.journal());
     Cursor head = new Cursor(0, before.head().number(), before.head().previous());
     return before.withRoom(spec, layout, head);
@@ -82,31 +82,19 @@ final class Growth {
     }
   }
 
-  private static long pages(long bytes) {
-    return (bytes + Layout.PAGE - 1) / Layout.PAGE * Layout.PAGE;
-  }
-
   /** In order and one behind the other, they are a ring's beginning. */
   private void copyFrames(long to) throws IOException {
     long[] end = {to};
     Journal journal = new Journal(file, before.layout(), opened.marks(), before.head());
     journal.replay(
         (at, frame) -> {
-          copy(frame.offset(), end[0], frame.length());
+          Rewriting.copy(file, frame.offset(), end[0], frame.length());
           end[0] += frame.length();
           return true;
         });
     if (journal.last() != opened.journal().last()) {
       throw new DamagedReplicaException(
           "segment " + before.segment() + ": the journal ends before its last frame");
-    }
-  }
-
-  private void copy(long from, long to, long length) throws IOException {
-    ByteBuffer piece = ByteBuffer.allocate(Layout.PAGE);
-    for (long at = 0; at < length; at += Layout.PAGE) {
-      file.read(from + at, piece.clear().limit((int) Math.min(Layout.PAGE, length - at)));
-      file.write(to + at, piece.flip());
     }
   }
 

@@ -42,7 +42,7 @@ class GrowthTest {
   void holdsWhatItHeldHoweverOftenItGrows(Durability durability) throws Exception {
     int blocks = 3;
     ReplicaStore store = Replicas.create(disk, blocks, durability);
-    for (int round = 0; round < 60; round++) {
+    for (int round = 0; round < 42; round++) {
       for (int i = 0; i < 5; i++) {
         int count = 1 + random.nextInt(round % 7 == 0 ? blocks : 4);
         int[] written = random.ints(count, 0, blocks).sorted().distinct().toArray();

@@ -8,6 +8,7 @@ import io.baton.api.NodeId;
 import io.baton.api.Receipt;
 import io.baton.api.SegmentName;
 import io.baton.api.SegmentSpec;
+import io.baton.api.Version;
 import io.baton.api.error.NoSpaceException;
 import io.baton.api.error.OutcomeUnknownException;
 import io.baton.client.Baton;
@@ -95,6 +96,25 @@ final class ResizeTest {
       segment.publish();
       baton.fetch(NAME, copy);
       assertEquals(-1, Files.mismatch(copy, segment.file()));
+    }
+  }
+
+  @Test
+  void aFileThatHasGrownIsPutAsOneVersion() throws Exception {
+    Path file = Files.write(directory.resolve("file"), new byte[] {1, 2, 3});
+    try (TestCluster cluster = TestCluster.start(directory, 1, 3)) {
+      assertEquals(0, Ran.baton(cluster, "put", NAME.value(), file.toString()).status());
+      byte[] longer = new byte[(int) LARGE];
+      longer[longer.length - 1] = 4;
+      Files.write(file, longer);
+      Ran put = Ran.baton(cluster, "put", NAME.value(), file.toString());
+      assertEquals(0, put.status(), put.text());
+      Path copy = directory.resolve("copy");
+      try (Baton baton = Baton.connect(cluster.config())) {
+        assertEquals(new Version(2, 2), baton.fetch(NAME, copy).version());
+      }
+      assertEquals(-1, Files.mismatch(file, copy));
+      assertEquals(LARGE, capacityInZooKeeper(cluster));
     }
   }
 

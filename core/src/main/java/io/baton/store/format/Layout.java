@@ -70,7 +70,8 @@ public record Layout(long table, long tableLength, long journal, long journalLen
     return (int) Math.max(0, Math.min(Integer.MAX_VALUE - 1, (size - slots) / PAGE));
   }
 
-  private static long pages(long bytes) {
+  /** So many bytes, up to the next whole page. */
+  public static long pages(long bytes) {
     return (bytes + PAGE - 1) / PAGE * PAGE;
   }
 }

@@ -5,8 +5,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * Pages that the kernel may take for clean though the disk does not have them, as after a sync that
- * failed: once written again they are dirty, and the next sync writes them or fails.
+ * What a file holds, written once more, elsewhere or in its place. Pages that the kernel may take
+ * for clean though the disk does not have them, as after a sync that failed: once written again
+ * they are dirty, and the next sync writes them or fails.
  */
 public final class Rewriting {
 
@@ -24,10 +25,15 @@ public final class Rewriting {
    * Writes what the file holds {@code from} an offset, a multiple of a page, {@code to} another.
    */
   public static void pages(StoreFile file, long from, long to) throws IOException {
+    copy(file, from, from, to - from);
+  }
+
+  /** Writes {@code length} bytes that lie at an offset at another, or at the same. */
+  public static void copy(StoreFile file, long from, long to, long length) throws IOException {
     ByteBuffer page = ByteBuffer.allocate(Layout.PAGE);
-    for (long at = from; at < to; at += Layout.PAGE) {
-      file.read(at, page.clear().limit((int) Math.min(Layout.PAGE, to - at)));
-      file.write(at, page.flip());
+    for (long at = 0; at < length; at += Layout.PAGE) {
+      file.read(from + at, page.clear().limit((int) Math.min(Layout.PAGE, length - at)));
+      file.write(to + at, page.flip());
     }
   }
 }

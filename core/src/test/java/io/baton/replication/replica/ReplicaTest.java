@@ -20,6 +20,7 @@ import io.baton.replication.message.Refused;
 import io.baton.replication.message.Refused.Reason;
 import io.baton.replication.message.ReplicaStatus;
 import io.baton.replication.message.Reply;
+import io.baton.replication.message.Reserve;
 import io.baton.replication.message.Tags;
 import io.baton.replication.sim.MemoryStorage;
 import java.nio.ByteBuffer;
@@ -142,6 +143,45 @@ class ReplicaTest {
     assertEquals(false, replica.isLearning(3));
     assertEquals(Reason.FENCED, replica.beginLearning(learn(3), 0).reason());
     assertNull(replica.beginLearning(learn(4), 0));
+  }
+
+  private static Reserve reserve(long epoch, long bytes) {
+    return new Reserve(SEGMENT, 5, epoch, bytes);
+  }
+
+  @Test
+  void makesRoomThatAnOwnerAsksFor() {
+    assertEquals("part", take(v(3, 1), Version.NONE, 0, 2));
+    Reply granted = replica.receive(reserve(3, 9 * SegmentSpec.BLOCK_SIZE), 0);
+    assertEquals(3, ((ReplicaStatus) granted).epoch());
+    assertEquals(9, storage.spec().blocks());
+    assertEquals("WRONG_BASE", take(v(3, 1), Version.NONE, 1, 2), "what was staged is dropped");
+    replica.receive(reserve(3, 1), 0);
+    assertEquals(9, storage.spec().blocks());
+  }
+
+  @Test
+  void makesNoRoomForFormerOwnersOrWhileItLearns() {
+    replica.receive(new Fence(SEGMENT, 5, 3, Fence.By.OWNER), 0);
+    long more = 9 * SegmentSpec.BLOCK_SIZE;
+    assertEquals(Reason.FENCED, ((Refused) replica.receive(reserve(2, more), 0)).reason());
+    assertNull(replica.beginLearning(learn(3), 0));
+    assertEquals(Reason.BUSY, ((Refused) replica.receive(reserve(3, more), 0)).reason());
+    assertEquals(SPEC, storage.spec());
+  }
+
+  /** It may not have been asked, as one that has joined meanwhile. */
+  @Test
+  void makesRoomForAVersionThatNeedsIt() {
+    Version version = v(1, 1);
+    long length = 7 * SegmentSpec.BLOCK_SIZE;
+    replica.receive(
+        new Checkpoint(
+            SEGMENT, 5, version, Version.NONE, Version.NONE, length, 0, 0, 1, BlockBatch.EMPTY),
+        0);
+    assertEquals(version, storage.last());
+    assertEquals(length, storage.length());
+    assertEquals(length, storage.spec().capacity());
   }
 
   @Test
