@@ -169,6 +169,11 @@ public final class Opening {
       drop(candidate, why, nowNanos);
       return;
     }
+    if (status.last().equals(Version.NONE)) {
+      // Each member held the initial content once: an empty one has lost it, and is no copy (P6).
+      drop(candidate, "holds nothing, though it is in sync", nowNanos);
+      return;
+    }
     candidate.answered = true;
     candidate.last = status.last();
     candidate.says = "holds " + status.last();

@@ -257,6 +257,24 @@ class OpeningTest {
   }
 
   @Test
+  void aMemberThatHoldsNothingHasLostItsCopy() {
+    Opening opening = opening(A, B);
+    holds(opening, A, 0, Version.NONE);
+    holds(opening, B, 0, OLD);
+    opening.changeWon(1, record(3, A, B), now);
+    holds(opening, B, 3, OLD);
+    assertEquals(List.of("claim 1 epoch 3", "propose 2 [b#1]"), happened);
+  }
+
+  @Test
+  void membersThatHoldNothingAreNoCopy() {
+    Opening opening = opening(A, B);
+    holds(opening, A, 0, Version.NONE);
+    holds(opening, B, 0, Version.NONE);
+    assertEquals(List.of("failed NO_COPY"), happened);
+  }
+
+  @Test
   void anotherOpenerWins() {
     Opening opening = claimed();
     Refused.Reason reason = Refused.Reason.FENCED;
