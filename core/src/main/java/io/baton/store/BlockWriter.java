@@ -6,9 +6,11 @@ import io.baton.replication.message.BlockBatch;
 import io.baton.replication.message.Refused.Reason;
 import io.baton.replication.message.Tags;
 import io.baton.replication.storage.StorageException;
+import io.baton.store.disk.StoreFile;
 import io.baton.store.format.Entry;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /** Puts blocks into free slots, checks them, and stages their entries. */
 final class BlockWriter {
@@ -73,6 +75,36 @@ final class BlockWriter {
     int slot = upkeep.takeSlot();
     staging.add(slot, block, tags, i);
     return slot;
+  }
+
+  /** See {@link ReplicaStore#mend}; the blocks that were written. */
+  int[] mend(BlockBatch blocks) throws IOException {
+    int[] mended = new int[blocks.count()];
+    int count = 0;
+    ByteBuffer data = blocks.data();
+    for (int i = 0; i < blocks.count(); i++) {
+      int slot = slotOf(blocks.block(i), blocks.tags(), i);
+      if (slot != 0 && matches(blocks.tags(), data, i)) {
+        write(slot, blocks.data(i));
+        mended[count++] = blocks.block(i);
+      }
+    }
+    return Arrays.copyOf(mended, count);
+  }
+
+  /** Where the newest version has a block, if under that tag; else 0. */
+  private int slotOf(int block, Tags tags, int i) throws IOException {
+    Chain chain = opened.chain();
+    StoreFile file = opened.file();
+    int end = opened.superblock().spec().blocks();
+    long entry = block < end ? chain.entry(chain.newest().order(), block) : 0;
+    boolean same =
+        entry != 0
+            && chain.isIntact(block, entry)
+            && Entry.epoch(file, entry) == tags.epoch(i)
+            && Entry.sequence(file, entry) == tags.sequence(i)
+            && Entry.hash(file, entry) == tags.hash(i);
+    return same ? Entry.slot(file, entry) : 0;
   }
 
   /** Stages that a block was never written. */

@@ -8,10 +8,15 @@ import io.baton.store.format.Cursor;
 import io.baton.store.format.Entry;
 import io.baton.store.format.Frame;
 import io.baton.store.format.Journal;
+import io.baton.store.format.KeepMark;
 import io.baton.store.format.State;
+import io.baton.store.history.History;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * oldest first. A block at a place of the chain is what the newest record up to there says of it,
  * else what the table says.
  */
-final class Chain {
+final class Chain implements History.SlotUse {
 
   private final StoreFile file;
   private final BlockTable table;
@@ -27,20 +32,154 @@ final class Chain {
   private final ArrayDeque<ChainRecord> records = new ArrayDeque<>();
   private ChainRecord base;
 
+  /** Places whose versions are to be kept, and their marks. */
+  private final TreeMap<Long, Integer> marks = new TreeMap<>();
+
   /** The newest taught record's place: what is before it is shown to nobody new. */
   private long floor;
+
+  /** Up to this place all is known to be committed; -1 as long as that is of no place. */
+  private long committed = -1;
+
+  /** What the records up to this place replace is noted in the history. */
+  private long noted;
 
   Chain(StoreFile file, BlockTable table, Journal journal, State base) {
     this.file = file;
     this.table = table;
     this.journal = journal;
-    this.base = new ChainRecord(0, base, false, Cursor.START, new long[0]);
+    this.base = new ChainRecord(0, base, false, 0, Cursor.START, new long[0]);
   }
 
-  void add(ChainRecord record) {
+  /**
+   * Adds a record.
+   *
+   * @param mark whether its version is to be kept once it is committed, see {@code KeepMark}
+   */
+  void add(ChainRecord record, int mark) {
     records.addLast(record);
     if (record.taught()) {
       floor = record.order();
+      marks.tailMap(committed, false).clear(); // of a history that never was committed, perhaps
+    }
+    if (mark != KeepMark.NOT) {
+      marks.put(record.order(), mark);
+    }
+  }
+
+  /** A version is known to be committed, and so are those before it. */
+  void committed(Version version) {
+    ChainRecord record = find(version);
+    if (record != null) {
+      committed = Math.max(committed, record.order());
+    }
+  }
+
+  /** Whether all that a place replaces is noted already, so that nobody else could note it. */
+  boolean isNoted(ChainRecord record) {
+    return record.order() <= noted;
+  }
+
+  /** Whether a place is the last one that is noted. */
+  boolean isNotedLast(ChainRecord record) {
+    return record.order() == noted;
+  }
+
+  private boolean isCommitted(ChainRecord record) {
+    return record.order() <= committed;
+  }
+
+  /** Has a version kept that is not {@linkplain #isNoted noted} yet, or, with 0, not any more. */
+  void mark(ChainRecord record, int mark) {
+    if (mark == KeepMark.NOT) {
+      marks.remove(record.order());
+    } else {
+      marks.put(record.order(), mark);
+    }
+  }
+
+  /** The marked versions that are committed and not noted yet, oldest first. */
+  Map<ChainRecord, Integer> marked() {
+    Map<ChainRecord, Integer> marked = new LinkedHashMap<>();
+    for (ChainRecord record : records) {
+      Integer mark = marks.get(record.order());
+      if (mark != null && record.order() > noted && isCommitted(record)) {
+        marked.put(record, mark);
+      }
+    }
+    return marked;
+  }
+
+  /** A committed version, before a taught one only if it is marked; or null. */
+  @Nullable ChainRecord committedRecord(Version version) {
+    for (ChainRecord record : marked().keySet()) {
+      if (record.state().version().equals(version)) {
+        return record;
+      }
+    }
+    ChainRecord found = find(version);
+    return found == null || found.order() > committed ? null : found;
+  }
+
+  /** Whether noting the records up to a place will keep a version. */
+  boolean willKeep(long order) {
+    Long first = marks.ceilingKey(noted + 1);
+    return first != null && first <= Math.min(order, committed);
+  }
+
+  /** The place up to which what is replaced is noted. */
+  long noted() {
+    return noted;
+  }
+
+  /**
+   * Takes over from a process before. Whatever that put into the table is put there again, so that
+   * slots it has freed belong to nobody: that is what its history has noted and, where no version
+   * is kept, what is before the first that is to be.
+   */
+  void resume(History history, Version commitPoint, Slots slots) throws IOException {
+    for (ChainRecord record : records) {
+      if (record.number() < history.frame()) {
+        noted = record.order();
+      }
+    }
+    Long marked = marks.ceilingKey(noted + 1);
+    long before = marked == null ? Long.MAX_VALUE : marked - 1;
+    foldUpTo(Math.min(foldable(commitPoint), history.isEmpty() ? before : noted), slots, history);
+    noted = Math.max(noted, base.order());
+  }
+
+  /**
+   * Notes what the records up to {@code order} replace, and keeps the marked versions.
+   *
+   * @throws io.baton.store.disk.DiskFullException if there is no room; can be repeated
+   */
+  void noteUpTo(long order, History history) throws IOException {
+    long last = noted;
+    for (ChainRecord record : records) {
+      if (record.order() > noted && record.order() <= order) {
+        note(record, history);
+        last = record.order();
+      }
+    }
+    history.logNoted();
+    noted = last;
+    marks.headMap(noted, true).clear();
+  }
+
+  private void note(ChainRecord record, History history) throws IOException {
+    if (!history.isEmpty()) {
+      for (long frame : record.frames()) {
+        for (int i = 0; i < file.readInt(frame + Frame.ENTRIES); i++) {
+          int block = Entry.block(file, Frame.entry(frame, i));
+          history.replaced(block, entry(record.order() - 1, block), record.number());
+        }
+      }
+    }
+    history.noted(record.number() + 1);
+    int mark = marks.getOrDefault(record.order(), KeepMark.NOT);
+    if (mark != KeepMark.NOT && isCommitted(record)) {
+      history.keep(record.state(), mark);
     }
   }
 
@@ -112,22 +251,22 @@ final class Chain {
   }
 
   /**
-   * Puts the records up to {@code order} into the table, oldest first, and frees what they replace.
-   * Repeating it after a stop at any point ends in the same table.
+   * Puts the records up to {@code order} into the table, oldest first, and frees what they replace,
+   * unless the history holds it. Repeating it after a stop at any point ends in the same table.
    *
    * @return whether there were any
    */
-  boolean foldUpTo(long order, Slots slots) throws IOException {
+  boolean foldUpTo(long order, Slots slots, History history) throws IOException {
     boolean folded = false;
     while (!records.isEmpty() && records.getFirst().order() <= order) {
-      fold(records.getFirst(), slots);
+      fold(records.getFirst(), slots, history);
       base = records.removeFirst();
       folded = true;
     }
     return folded;
   }
 
-  private void fold(ChainRecord record, Slots slots) throws IOException {
+  private void fold(ChainRecord record, Slots slots, History history) throws IOException {
     for (long frame : record.frames()) {
       if (!journal.isIntact(frame)) {
         throw new DamagedReplicaException(
@@ -139,22 +278,33 @@ final class Chain {
         int block = Entry.block(file, entry);
         int replaced = table.isIntact(block) ? Entry.slot(file, table.entry(block)) : 0;
         table.put(block, entry);
-        slots.free(replaced);
+        if (!history.holds(block, replaced)) {
+          slots.free(replaced);
+        }
       }
     }
   }
 
-  /** Claims the slots of all records and of the table; returns what is wrong, or null. */
-  @Nullable String claim(Slots slots, int blocks) throws IOException {
-    for (int block = 0; block < blocks; block++) {
-      int slot = Entry.slot(file, table.entry(block));
-      if (!table.isIntact(block)) {
-        return "the tag of block " + block + " fails its check";
-      }
-      if (slot != 0 && !slots.claim(slot)) {
-        return "block " + block + " lies in slot " + slot + ", which is not there or taken";
+  @Override
+  public boolean isUsed(int block, int slot) {
+    return Entry.slot(file, table.entry(block)) == slot || isOfRecord(block, slot);
+  }
+
+  private boolean isOfRecord(int block, int slot) {
+    for (ChainRecord record : records) {
+      long entry = record.find(file, block);
+      if (entry >= 0 && Entry.slot(file, entry) == slot) {
+        return true;
       }
     }
+    return false;
+  }
+
+  /**
+   * Claims the slots of all records, of the table, which may have been given some of them already,
+   * and of kept versions, of which some are still the table's; returns what is wrong, or null.
+   */
+  @Nullable String claim(Slots slots, int blocks, History history) throws IOException {
     for (ChainRecord record : records) {
       for (long frame : record.frames()) {
         for (int i = 0; i < file.readInt(frame + Frame.ENTRIES); i++) {
@@ -165,6 +315,22 @@ final class Chain {
         }
       }
     }
-    return null;
+    for (int block = 0; block < blocks; block++) {
+      int slot = Entry.slot(file, table.entry(block));
+      if (!table.isIntact(block)) {
+        return "the tag of block " + block + " fails its check";
+      }
+      if (slot != 0 && !slots.claim(slot) && !isOfRecord(block, slot)) {
+        return "block " + block + " lies in slot " + slot + ", which is not there or taken";
+      }
+    }
+    String[] wrong = {null};
+    history.forEachSlot(
+        (block, slot) -> {
+          if (!slots.claim(slot) && (block < 0 || !isUsed(block, slot))) {
+            wrong[0] = "a kept version has slot " + slot + ", which is not there or taken";
+          }
+        });
+    return wrong[0];
   }
 }

@@ -12,11 +12,13 @@ import io.baton.store.format.State;
  * @param order its place in the chain, rising by one; 0 for what was in the table at the start
  * @param state the version
  * @param taught whether what was there before it may never have been committed
+ * @param number of its last frame
  * @param start of its first frame
  * @param frames offsets of those of its frames that have entries
  */
 @SuppressWarnings("ArrayRecordComponent") // one owner, the chain; never compared
-record ChainRecord(long order, State state, boolean taught, Cursor start, long[] frames) {
+record ChainRecord(
+    long order, State state, boolean taught, long number, Cursor start, long[] frames) {
 
   private static final long NONE = -1;
 

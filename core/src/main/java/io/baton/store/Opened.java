@@ -5,6 +5,7 @@ import io.baton.store.disk.StoreFile;
 import io.baton.store.format.Journal;
 import io.baton.store.format.Marks;
 import io.baton.store.format.Superblock;
+import io.baton.store.history.History;
 import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +18,7 @@ record Opened(
     Journal journal,
     Chain chain,
     Slots slots,
+    History history,
     Version commitPoint,
     long fence,
     boolean clean) {

@@ -10,27 +10,63 @@ import io.baton.replication.storage.PinnedVersion;
 import io.baton.replication.storage.StorageException;
 import io.baton.store.disk.StoreFile;
 import io.baton.store.format.Entry;
+import io.baton.store.format.State;
+import io.baton.store.history.Kept;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
-/** A place of the chain that is kept readable. */
+/** A version that stays readable: of a place of the chain, or a kept one. */
 final class Pin implements PinnedVersion {
+
+  /**
+   * What a pin reads.
+   *
+   * @param state the version
+   * @param order its place in the chain; of a kept one, which keeps nothing from being put into the
+   *     table, the highest number
+   * @param kept the kept version, or null if it is the chain's
+   */
+  record At(State state, long order, @Nullable Kept kept) {
+
+    static At of(ChainRecord record) {
+      return new At(record.state(), record.order(), null);
+    }
+
+    static At of(Kept kept) {
+      return new At(kept.state(), Long.MAX_VALUE, kept);
+    }
+
+    private long entry(Opened opened, int block) {
+      Chain chain = opened.chain();
+      if (kept == null) {
+        return chain.entry(order, block);
+      }
+      long noted = opened.history().entry(kept, block);
+      return noted >= 0 ? noted : chain.entry(chain.noted(), block);
+    }
+  }
 
   private static final byte[] ZEROS = new byte[SegmentSpec.BLOCK_SIZE];
 
   private final Opened opened;
   private final Upkeep upkeep;
-  private final ChainRecord at;
+  private final At at;
   private boolean gone;
 
-  Pin(Opened opened, Upkeep upkeep, ChainRecord at) {
+  Pin(Opened opened, Upkeep upkeep, At at) {
     this.opened = opened;
     this.upkeep = upkeep;
     this.at = at;
   }
 
+  /** The place of the chain that must not be put into the table. */
   long order() {
     return at.order();
+  }
+
+  boolean reads(Kept kept) {
+    return at.kept() == kept;
   }
 
   /** Lets the version go though the reader is not done. */
@@ -137,7 +173,7 @@ final class Pin implements PinnedVersion {
   }
 
   private long intactEntry(int block) throws StorageException {
-    long entry = opened.chain().entry(at.order(), block);
+    long entry = at.entry(opened, block);
     try {
       if (opened.chain().isIntact(block, entry)) {
         return entry;

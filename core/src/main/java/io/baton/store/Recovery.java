@@ -14,6 +14,7 @@ import io.baton.store.format.Layout;
 import io.baton.store.format.Marks;
 import io.baton.store.format.Rewriting;
 import io.baton.store.format.Superblock;
+import io.baton.store.history.History;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -69,6 +70,7 @@ final class Recovery {
     this.doubtful = !believing && (unclosed || marks.hasSyncFailed(boot));
     this.poweredThrough = believing || (stayedUp && !doubtful);
     this.commitPoint = superblock.commitPoint();
+    this.chain.committed(commitPoint);
     this.fence = superblock.fence();
   }
 
@@ -87,6 +89,7 @@ final class Recovery {
       return first.run();
     }
     Rewriting.allButSlots(file, first.layout);
+    History.open(file, first.layout, first.slots, first.superblock.history(), true);
     return new Recovery(file, name, boot, false).run();
   }
 
@@ -103,7 +106,9 @@ final class Recovery {
 
   private Opened read() throws IOException {
     journal.replay(this::visit);
-    return new Opened(file, superblock, marks, journal, chain, slots, commitPoint, fence, false);
+    History none = History.open(file, layout, slots, 0, false);
+    return new Opened(
+        file, superblock, marks, journal, chain, slots, none, commitPoint, fence, false);
   }
 
   private Opened run() throws IOException {
@@ -130,10 +135,12 @@ final class Recovery {
       marks.sync(journal.last());
       marks.forgetFailedSync();
     }
-    chain.foldUpTo(chain.foldable(commitPoint), slots);
-    String damage = chain.claim(slots, superblock.spec().blocks());
+    History history = History.open(file, layout, slots, superblock.history(), false);
+    chain.resume(history, commitPoint, slots);
+    String damage = chain.claim(slots, superblock.spec().blocks(), history);
     require(damage == null, String.valueOf(damage));
-    return new Opened(file, superblock, marks, journal, chain, slots, commitPoint, fence, clean);
+    return new Opened(
+        file, superblock, marks, journal, chain, slots, history, commitPoint, fence, clean);
   }
 
   private boolean isDisk() {
@@ -154,6 +161,7 @@ final class Recovery {
   }
 
   private boolean visit(Cursor at, Frame frame) throws IOException {
+    chain.committed(frame.commitPoint());
     if (frame.commits()) {
       ChainRecord record = record(at, frame);
       if (!poweredThrough && frame.number() > marks.synced() && !hasItsData(record)) {
@@ -165,15 +173,27 @@ final class Recovery {
         journal.erase(frame.offset()); // once the boot is noted, nothing else tells
         return false;
       }
-      chain.add(record);
+      chain.add(record, frame.mark());
       parts.clear();
+    }
+    if (frame.kind() == Frame.Kind.KEEP) {
+      mark(frame);
     }
     if (frame.kind() == Frame.Kind.PART) {
       parts.add(new Part(at, frame));
     }
     fence = Math.max(fence, frame.state().epoch());
     commitPoint = Version.max(commitPoint, frame.commitPoint());
+    chain.committed(commitPoint);
     return true;
+  }
+
+  /** One that is in the table by now was noted in the history before. */
+  private void mark(Frame frame) {
+    ChainRecord marked = chain.committedRecord(frame.state().version());
+    if (marked != null && marked.order() > 0) {
+      chain.mark(marked, frame.mark());
+    }
   }
 
   private ChainRecord record(Cursor at, Frame frame) {
@@ -184,7 +204,8 @@ final class Recovery {
     }
     long[] frames = parts.stream().mapToLong(part -> part.frame().offset()).toArray();
     boolean taught = frame.kind() == Frame.Kind.TAUGHT;
-    return new ChainRecord(chain.newest().order() + 1, frame.state(), taught, start, frames);
+    long order = chain.newest().order() + 1;
+    return new ChainRecord(order, frame.state(), taught, frame.number(), start, frames);
   }
 
   /** Whether all blocks of a record match their hashes. */

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.NoSuchFileException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -41,6 +42,7 @@ public final class ReplicaDirectory {
   private final RandomGenerator random;
   private final long boot;
   private final int maxPins;
+  private final InstantSource clock;
 
   /**
    * Uses a disk.
@@ -50,12 +52,15 @@ public final class ReplicaDirectory {
    *     that a restarted process is told from a restarted machine (R5)
    * @param maxPins most versions pinned at once in one replica, 1 or more; too few refuse readers
    *     and learners
+   * @param clock says since when versions are kept, for people
    */
-  public ReplicaDirectory(Disk disk, RandomGenerator random, long boot, int maxPins) {
+  public ReplicaDirectory(
+      Disk disk, RandomGenerator random, long boot, int maxPins, InstantSource clock) {
     this.disk = disk;
     this.random = random;
     this.boot = boot;
     this.maxPins = maxPins;
+    this.clock = clock;
   }
 
   /** All replicas, those included that will turn out to be damaged. */
@@ -92,7 +97,8 @@ public final class ReplicaDirectory {
             Cursor.START,
             State.EMPTY,
             Version.NONE,
-            fence);
+            fence,
+            0);
     int length = (int) Math.min(layout.journal() + Layout.PAGE, MOST_HEADER);
     ByteBuffer header = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
     header.put(0, superblock.encode(), 0, Layout.PAGE);
@@ -116,7 +122,8 @@ public final class ReplicaDirectory {
   private ReplicaStore open(SegmentId segment, boolean fresh) throws IOException {
     StoreFile file = disk.open(segment.toString());
     try {
-      return new ReplicaStore(Recovery.open(file, segment.toString(), boot, fresh), maxPins);
+      Opened opened = Recovery.open(file, segment.toString(), boot, fresh);
+      return new ReplicaStore(opened, maxPins, clock);
     } catch (IOException | RuntimeException e) {
       file.close();
       throw e;

@@ -1,5 +1,6 @@
 package io.baton.store;
 
+import com.google.common.collect.ImmutableList;
 import io.baton.api.Durability;
 import io.baton.api.SegmentId;
 import io.baton.api.SegmentName;
@@ -7,20 +8,21 @@ import io.baton.api.SegmentSpec;
 import io.baton.api.Version;
 import io.baton.replication.message.BlockBatch;
 import io.baton.replication.message.Refused.Reason;
-import io.baton.replication.message.Tags;
 import io.baton.replication.storage.Commit;
+import io.baton.replication.storage.Keep;
+import io.baton.replication.storage.KeptVersion;
 import io.baton.replication.storage.PinnedVersion;
 import io.baton.replication.storage.ReplicaStorage;
 import io.baton.replication.storage.StorageException;
 import io.baton.store.disk.DiskFullException;
-import io.baton.store.format.Entry;
 import io.baton.store.format.Frame;
 import io.baton.store.format.FrameBuffer;
+import io.baton.store.format.KeepMark;
 import io.baton.store.format.State;
 import io.baton.store.format.Superblock;
+import io.baton.store.history.Kept;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.util.Arrays;
+import java.time.InstantSource;
 
 /**
  * The copy-on-write store of one replica. Blocks go to free slots; a frame of the journal makes
@@ -40,6 +42,7 @@ public final class ReplicaStore implements ReplicaStorage, AutoCloseable {
 
   private final FrameBuffer note = new FrameBuffer();
   private final int maxPins;
+  private final InstantSource clock;
   private Opened opened;
   private Chain chain;
   private Staging staging;
@@ -50,10 +53,13 @@ public final class ReplicaStore implements ReplicaStorage, AutoCloseable {
   private boolean failed;
   private boolean closed;
 
-  ReplicaStore(Opened opened, int maxPins) {
+  /** Takes over an open file, and puts what is committed into the table. */
+  ReplicaStore(Opened opened, int maxPins, InstantSource clock) throws IOException {
     this.maxPins = maxPins;
+    this.clock = clock;
     use(opened);
     this.clean = opened.clean();
+    upkeep.foldWhatIsDurable();
   }
 
   @Override
@@ -111,7 +117,7 @@ public final class ReplicaStore implements ReplicaStorage, AutoCloseable {
     note.header(Frame.Kind.FENCE, promised, commitPoint(), opened.journal().tail().number());
     try {
       if (upkeep.append(note)) {
-        upkeep.syncIfDisk();
+        upkeep.settleWritten();
       } else {
         upkeep.writeSuperblock(commitPoint(), epoch);
       }
@@ -204,6 +210,7 @@ public final class ReplicaStore implements ReplicaStorage, AutoCloseable {
     boolean taught = commit.kind() == Commit.Kind.TAUGHT;
     State state = new State(commit.version(), commit.epoch(), commit.length(), commit.checksum());
     Version committed = committedWith(commit);
+    int mark = mark(commit.keep());
     try {
       requireCommittable(commit);
       writer.cutOff(commit.length());
@@ -211,9 +218,9 @@ public final class ReplicaStore implements ReplicaStorage, AutoCloseable {
       long order = chain.newest().order() + 1;
       ChainRecord record =
           staging.commit(
-              order, taught ? Frame.Kind.TAUGHT : Frame.Kind.CHECKPOINT, state, committed);
-      upkeep.syncIfDisk();
-      chain.add(record);
+              order, taught ? Frame.Kind.TAUGHT : Frame.Kind.CHECKPOINT, state, committed, mark);
+      upkeep.settleWritten();
+      chain.add(record, mark);
       upkeep.promised(Math.max(fence(), commit.epoch()));
       upkeep.committed(committed);
       upkeep.foldWhatIsDurable();
@@ -222,6 +229,28 @@ public final class ReplicaStore implements ReplicaStorage, AutoCloseable {
       throw e;
     } catch (IOException e) {
       throw failed("commit " + commit.version(), e);
+    }
+  }
+
+  private int mark(Keep keep) {
+    return keep == Keep.NOT ? KeepMark.NOT : KeepMark.of(clock.instant(), keep == Keep.FOR_GOOD);
+  }
+
+  @Override
+  public ImmutableList<KeptVersion> kept() {
+    return upkeep.keeping().list();
+  }
+
+  @Override
+  public void keep(Version version, Keep keep) throws StorageException {
+    requireWritable();
+    try {
+      upkeep.keeping().change(version, mark(keep));
+    } catch (DiskFullException e) {
+      throw new StorageException(
+          Reason.NO_SPACE, segment() + ": " + e.getMessage() + "; what is kept stays", e);
+    } catch (IOException e) {
+      throw failed("keep " + version, e);
     }
   }
 
@@ -245,33 +274,12 @@ public final class ReplicaStore implements ReplicaStorage, AutoCloseable {
   public int[] mend(BlockBatch blocks) throws StorageException {
     requireWritable();
     try {
-      int[] mended = new int[blocks.count()];
-      int count = 0;
-      ByteBuffer data = blocks.data();
-      for (int i = 0; i < blocks.count(); i++) {
-        int slot = slotOf(blocks.block(i), blocks.tags(), i);
-        if (slot != 0 && BlockWriter.matches(blocks.tags(), data, i)) {
-          writer.write(slot, blocks.data(i));
-          mended[count++] = blocks.block(i);
-        }
-      }
-      upkeep.syncIfDisk();
-      return Arrays.copyOf(mended, count);
+      int[] mended = writer.mend(blocks);
+      upkeep.settleWritten();
+      return mended;
     } catch (IOException e) {
       throw failed("write damaged blocks again", e);
     }
-  }
-
-  /** Where the newest version has a block, if under that tag; else 0. */
-  private int slotOf(int block, Tags tags, int i) throws IOException {
-    long entry = block < spec().blocks() ? chain.entry(chain.newest().order(), block) : 0;
-    boolean same =
-        entry != 0
-            && chain.isIntact(block, entry)
-            && Entry.epoch(opened.file(), entry) == tags.epoch(i)
-            && Entry.sequence(opened.file(), entry) == tags.sequence(i)
-            && Entry.hash(opened.file(), entry) == tags.hash(i);
-    return same ? Entry.slot(opened.file(), entry) : 0;
   }
 
   @Override
@@ -280,7 +288,20 @@ public final class ReplicaStore implements ReplicaStorage, AutoCloseable {
     if (at == null || (!newest && commitPoint().isNone())) {
       throw refused(Reason.NOT_READABLE, "no committed version is known here; ask another replica");
     }
-    return upkeep.pin(at);
+    return upkeep.pin(Pin.At.of(at));
+  }
+
+  @Override
+  public PinnedVersion pin(Version version) throws StorageException {
+    Kept kept = opened.history().find(version);
+    if (kept != null) {
+      return upkeep.pin(Pin.At.of(kept));
+    }
+    ChainRecord at = chain.committedRecord(version);
+    if (at == null) {
+      throw refused(Reason.NOT_READABLE, version + " is not kept here; ask another replica");
+    }
+    return upkeep.pin(Pin.At.of(at));
   }
 
   /**

@@ -164,7 +164,7 @@ final class Salvage {
     State state = found.state();
     Version version = new Version(epoch, state.version().sequence() + 1);
     State content = new State(version, epoch, state.length(), state.checksum());
-    chain.foldUpTo(found.order(), opened.slots());
+    chain.foldUpTo(found.order(), opened.slots(), opened.history());
     Marks marks = opened.marks();
     if (marks.hasSyncFailed(boot)) {
       Rewriting.pages(file, 0, file.size());

@@ -3,6 +3,7 @@ package io.baton.store;
 import io.baton.store.disk.DiskFullException;
 import io.baton.store.disk.StoreFile;
 import io.baton.store.format.Layout;
+import io.baton.store.history.SlotPool;
 import java.io.IOException;
 import java.util.BitSet;
 
@@ -10,7 +11,7 @@ import java.util.BitSet;
  * Which slots are in use: by the table, by a record of the chain, or by what is staged. One bit of
  * heap for a slot. A slot is written once between being taken and being freed.
  */
-final class Slots {
+final class Slots implements SlotPool {
 
   private static final int LEAST_AHEAD = 256;
   private static final int PART_AHEAD = 32;
@@ -69,12 +70,11 @@ final class Slots {
   }
 
   /**
-   * Takes a free slot, and lets the file grow if there is none: by a part, or a batch's worth, or
-   * one slot if the disk has no room for more.
-   *
-   * @throws DiskFullException if there is no free slot and no room for one
+   * Lets the file grow if there is none free: by a part, or a batch's worth, or one slot if the
+   * disk has no room for more.
    */
-  int take() throws IOException {
+  @Override
+  public int take() throws IOException {
     int slot = used.nextClearBit(lowestFree);
     if (slot > total) {
       grow();
@@ -84,8 +84,8 @@ final class Slots {
     return slot;
   }
 
-  /** Frees a slot; 0 is none. */
-  void free(int slot) {
+  @Override
+  public void free(int slot) {
     if (slot > 0) {
       used.clear(slot);
       lowestFree = Math.min(lowestFree, slot);

@@ -76,17 +76,23 @@ final class Staging {
     pending.clear();
   }
 
-  /** Appends the frame that makes all of it one record; nothing is staged then. */
-  ChainRecord commit(long order, Frame.Kind kind, State state, Version commitPoint)
+  /**
+   * Appends the frame that makes all of it one record; nothing is staged then.
+   *
+   * @param mark whether the version is to be kept, see {@code KeepMark}
+   */
+  ChainRecord commit(long order, Frame.Kind kind, State state, Version commitPoint, int mark)
       throws IOException {
     Cursor first = start();
-    long offset = journal.append(pending.header(kind, state, commitPoint, first.number()));
+    pending.header(kind, state, commitPoint, first.number()).mark(mark);
+    long offset = journal.append(pending);
     if (pending.entries() > 0) {
       addFrame(offset);
     }
     long[] frames = Arrays.copyOf(parts, partCount);
     clear();
-    return new ChainRecord(order, state, kind == Frame.Kind.TAUGHT, first, frames);
+    boolean taught = kind == Frame.Kind.TAUGHT;
+    return new ChainRecord(order, state, taught, journal.last(), first, frames);
   }
 
   /** Frees what was staged. Its PART frames stay in the journal and mean nothing. */

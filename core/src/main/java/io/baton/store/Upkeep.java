@@ -9,9 +9,13 @@ import io.baton.store.format.Cursor;
 import io.baton.store.format.FrameBuffer;
 import io.baton.store.format.Journal;
 import io.baton.store.format.Superblock;
+import io.baton.store.history.History;
+import io.baton.store.history.Kept;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps room in the journal and among the slots: folds records into the table, moves the journal's
@@ -21,10 +25,14 @@ import java.util.List;
  */
 final class Upkeep {
 
+  private static final Logger LOG = LoggerFactory.getLogger(ReplicaStore.class);
+
   private final Opened opened;
   private final Journal journal;
   private final Chain chain;
   private final Slots slots;
+  private final History history;
+  private final Keeping keeping;
   private final Staging staging;
   private final boolean syncs;
   private final int maxPins;
@@ -38,11 +46,16 @@ final class Upkeep {
    */
   private long foldable;
 
+  /** Up to this place what is replaced is noted in the history, durably. */
+  private long durablyNoted;
+
   Upkeep(Opened opened, Staging staging, int maxPins) {
     this.opened = opened;
     this.journal = opened.journal();
     this.chain = opened.chain();
     this.slots = opened.slots();
+    this.history = opened.history();
+    this.keeping = new Keeping(opened, this);
     this.staging = staging;
     this.superblock = opened.superblock();
     this.syncs = superblock.spec().durability() == Durability.DISK;
@@ -50,6 +63,12 @@ final class Upkeep {
     this.commitPoint = opened.commitPoint();
     this.fence = opened.fence();
     this.foldable = chain.foldable(commitPoint);
+    this.durablyNoted = chain.noted();
+  }
+
+  /** What is kept of versions that are not the newest. */
+  Keeping keeping() {
+    return keeping;
   }
 
   /** As it was written last. */
@@ -73,6 +92,7 @@ final class Upkeep {
   /** Takes note of a commit point that is written. */
   void committed(Version version) {
     commitPoint = version;
+    chain.committed(version);
   }
 
   /**
@@ -113,7 +133,7 @@ final class Upkeep {
       try {
         return slots.take();
       } catch (DiskFullException e) {
-        if (!settle() && !breakOldestPin()) {
+        if (!settle() && !breakOldestPin() && !keeping.giveUpOldest()) {
           throw new StorageException(
               Reason.NO_SPACE,
               superblock.segment() + ": " + e.getMessage() + "; what is stored stays readable",
@@ -123,7 +143,7 @@ final class Upkeep {
     }
   }
 
-  Pin pin(ChainRecord at) throws StorageException {
+  Pin pin(Pin.At at) throws StorageException {
     if (pins.size() >= maxPins) {
       throw new StorageException(
           Reason.BUSY,
@@ -144,9 +164,18 @@ final class Upkeep {
     pins.clear();
   }
 
-  void syncIfDisk() throws IOException {
+  /** Makes what was written durable. */
+  void settleWritten() throws IOException {
     if (syncs) {
       sync();
+    }
+    written();
+  }
+
+  /** Takes note that what was written needs nothing to be durable, if that is so. */
+  void written() throws IOException {
+    if (!syncs) {
+      history.synced(chain);
     }
   }
 
@@ -165,7 +194,7 @@ final class Upkeep {
     if (needed.number() == journal.head().number()) {
       return false;
     }
-    syncIfDisk();
+    settleWritten();
     write(superblock.withHead(needed, chain.base(), commitPoint, fence));
     journal.release(needed);
     return true;
@@ -177,7 +206,12 @@ final class Upkeep {
       sync();
     }
     foldable = chain.foldable(commitPoint);
-    return fold();
+    boolean folded = fold();
+    if (syncs && history.isUnsynced()) {
+      sync();
+      folded |= fold();
+    }
+    return folded;
   }
 
   private boolean fold() throws IOException {
@@ -185,7 +219,39 @@ final class Upkeep {
     for (Pin pin : pins) {
       upTo = Math.min(upTo, pin.order());
     }
-    return chain.foldUpTo(upTo, slots);
+    note(upTo);
+    keeping.shortenLog();
+    return chain.foldUpTo(Math.min(upTo, durablyNoted), slots, history);
+  }
+
+  /** Notes what records are about to replace; without room for that they stay in the journal. */
+  private void note(long upTo) throws IOException {
+    try {
+      if (chain.willKeep(upTo)) {
+        keeping.begin();
+      }
+      chain.noteUpTo(upTo, history);
+    } catch (DiskFullException e) {
+      LOG.debug("segment {}: no room to keep versions", superblock.segment(), e);
+    }
+    if (!syncs || !history.isUnsynced()) {
+      durablyNoted = chain.noted();
+    }
+  }
+
+  /** Writes, durably, to the superblock where the log of kept versions begins. */
+  void writeHistory(int firstPage) throws IOException {
+    write(superblock.withHistory(firstPage));
+  }
+
+  /** Tells the readers of a kept version that it is gone. */
+  void breakPins(Kept kept) {
+    for (Pin pin : List.copyOf(pins)) {
+      if (pin.reads(kept)) {
+        pin.breakOff();
+        pins.remove(pin);
+      }
+    }
   }
 
   /** Breaks the pin that keeps most from being folded, if there is one, and folds that. */
@@ -207,11 +273,13 @@ final class Upkeep {
 
   private void write(Superblock next) throws IOException {
     next.write(opened.file());
-    syncIfDisk();
+    settleWritten();
     superblock = next;
   }
 
   private void sync() throws IOException {
     opened.marks().sync(journal.last());
+    durablyNoted = chain.noted();
+    history.synced(chain);
   }
 }

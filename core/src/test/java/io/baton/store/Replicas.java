@@ -6,6 +6,8 @@ import io.baton.api.SegmentName;
 import io.baton.api.SegmentSpec;
 import io.baton.store.disk.Disk;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Random;
 
 /** One replica for tests. */
@@ -14,10 +16,12 @@ final class Replicas {
   static final SegmentId ID = new SegmentId(7, 42);
   static final SegmentName NAME = SegmentName.of("orders/eu");
 
+  static final Instant NOW = Instant.parse("2026-07-01T12:00:00Z");
+
   private Replicas() {}
 
   static ReplicaDirectory on(Disk disk, long boot) {
-    return new ReplicaDirectory(disk, new Random(5), boot, 8);
+    return new ReplicaDirectory(disk, new Random(5), boot, 8, InstantSource.fixed(NOW));
   }
 
   static ReplicaStore create(Disk disk, int blocks, Durability durability) throws IOException {

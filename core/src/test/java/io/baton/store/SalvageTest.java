@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.InstantSource;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,7 +94,8 @@ class SalvageTest {
   void whatIsTakenBackIsAnotherReplicaOfANewEpochAndIsBelieved(Durability durability)
       throws Exception {
     long incarnation = setAside(durability);
-    ReplicaDirectory replicas = new ReplicaDirectory(disk, new Random(6), 2, 8);
+    ReplicaDirectory replicas =
+        new ReplicaDirectory(disk, new Random(6), 2, 8, InstantSource.fixed(Replicas.NOW));
     assertEquals(new Version(1, 3), replicas.prepare(Replicas.ID, 1, incarnation, EPOCH));
     replicas.takeBack(Replicas.ID, 1);
     assertEquals(0, replicas.copies(Replicas.ID, 10, true).size());

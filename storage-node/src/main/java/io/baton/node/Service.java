@@ -62,7 +62,12 @@ final class Service implements AutoCloseable {
     try {
       QuotaDisk disk = QuotaDisk.of(needs.directory(), config.capacity());
       ReplicaDirectory replicas =
-          new ReplicaDirectory(disk, environment.random(), environment.boot(), PINS_OF_ONE_REPLICA);
+          new ReplicaDirectory(
+              disk,
+              environment.random(),
+              environment.boot(),
+              PINS_OF_ONE_REPLICA,
+              environment.clock());
       Transport transport = shutdown.add("transport", new Transport(IO_THREADS));
       LaneLimits limits =
           LaneLimits.of(Runtime.getRuntime().availableProcessors(), config.readDeadline());

@@ -12,6 +12,7 @@ import io.baton.store.disk.MappedDisk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -54,7 +55,8 @@ public class CommitBenchmark {
     directory = Samples.directory();
     data = Samples.noise(blocks * Samples.BLOCK);
     store =
-        new ReplicaDirectory(new MappedDisk(directory.resolve("disk")), random, 1, 1)
+        new ReplicaDirectory(
+                new MappedDisk(directory.resolve("disk")), random, 1, 1, InstantSource.system())
             .create(Samples.ID, Samples.NAME, SegmentSpec.ofCapacity(BYTES), 1);
   }
 

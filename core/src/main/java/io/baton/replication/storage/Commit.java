@@ -13,9 +13,23 @@ import io.baton.api.Version;
  *     version} included
  * @param length bytes of the segment's content
  * @param checksum of the whole state
+ * @param keep whether the version stays readable once newer ones are committed; it is forgotten if
+ *     it turns out not to be committed. Not for a taught one
  */
 public record Commit(
-    Version version, long epoch, Kind kind, Version commitPoint, long length, long checksum) {
+    Version version,
+    long epoch,
+    Kind kind,
+    Version commitPoint,
+    long length,
+    long checksum,
+    Keep keep) {
+
+  /** One that is not kept. */
+  public Commit(
+      Version version, long epoch, Kind kind, Version commitPoint, long length, long checksum) {
+    this(version, epoch, kind, commitPoint, length, checksum, Keep.NOT);
+  }
 
   /** How a version came to a replica. */
   public enum Kind {

@@ -1,5 +1,6 @@
 package io.baton.replication.storage;
 
+import com.google.common.collect.ImmutableList;
 import io.baton.api.SegmentId;
 import io.baton.api.SegmentSpec;
 import io.baton.api.Version;
@@ -101,4 +102,23 @@ public interface ReplicaStorage {
    *     BUSY} at the limit of pins
    */
   PinnedVersion pin(boolean newest) throws StorageException;
+
+  /**
+   * Pins a version that is kept, or a committed one that is not replaced yet.
+   *
+   * @throws StorageException {@code NOT_READABLE} if it is neither, {@code BUSY} at the limit of
+   *     pins
+   */
+  PinnedVersion pin(Version version) throws StorageException;
+
+  /** The committed versions that are to be kept, oldest first; perhaps with the newest one. */
+  ImmutableList<KeptVersion> kept();
+
+  /**
+   * Keeps a committed version that can still be read, or keeps it otherwise, or no more.
+   *
+   * @throws StorageException {@code NOT_READABLE} if it is not here, or not known to be committed;
+   *     {@code NO_SPACE} or {@code IO_ERROR}
+   */
+  void keep(Version version, Keep keep) throws StorageException;
 }

@@ -18,7 +18,7 @@ import io.baton.api.Version;
  *   +---------------------------------+---------------------------------+ 64
  *   | checksum of the state           | number of the record's 1st frame|
  *   +----------------+----------------+---------------------------------+ 80
- *   | entries        | zeros          | committing or promised epoch    |
+ *   | entries        | mark           | committing or promised epoch    |
  *   +----------------+----------------+---------------------------------+ 96
  *   | entries of 32 bytes each, blocks ascending, see {@link Entry}     |
  *   +-------------------------------------------------------------------+ length
@@ -36,6 +36,7 @@ import io.baton.api.Version;
  * @param commitPoint the replica's, once this frame is there
  * @param first number of the first frame of the record that this one completes or is part of
  * @param entries how many
+ * @param mark whether and why the version is to be kept, see {@link KeepMark}
  */
 public record Frame(
     long offset,
@@ -46,7 +47,8 @@ public record Frame(
     State state,
     Version commitPoint,
     long first,
-    int entries) {
+    int entries,
+    int mark) {
 
   public static final int LENGTH = 0;
   public static final int CHECKSUM = 4;
@@ -61,6 +63,7 @@ public record Frame(
   public static final int STATE_CHECKSUM = 64;
   public static final int FIRST = 72;
   public static final int ENTRIES = 80;
+  public static final int MARK = 84;
   public static final int WRITTEN_IN = 88;
   public static final int HEADER = 96;
 
@@ -78,7 +81,9 @@ public record Frame(
     /** Promises an epoch. */
     FENCE(4),
     /** Tells the commit point. */
-    COMMIT_POINT(5);
+    COMMIT_POINT(5),
+    /** A version of the chain is to be kept. */
+    KEEP(6);
 
     private final int code;
 

@@ -68,6 +68,11 @@ public final class FrameBuffer {
     return this;
   }
 
+  /** Says, after the header was set, whether and why a version is to be kept. */
+  public void mark(int mark) {
+    bytes.putInt(Frame.MARK, mark);
+  }
+
   /** Completes the header; the frame then lies from 0 to the buffer's limit. */
   public ByteBuffer seal(Cursor at) {
     bytes.putInt(Frame.LENGTH, length());

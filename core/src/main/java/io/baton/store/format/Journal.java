@@ -172,7 +172,8 @@ public final class Journal {
             bytes.getLong(Frame.STATE_CHECKSUM)),
         commitPoint,
         bytes.getLong(Frame.FIRST),
-        bytes.getInt(Frame.ENTRIES));
+        bytes.getInt(Frame.ENTRIES),
+        bytes.getInt(Frame.MARK));
   }
 
   private long start(int bytes) {

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *     +----------------+--------+-------+----------------+----------------+ 32
  *     | id, low        | incarnation    | capacity       |replicas|minSync|
  *     +--------+-------+----------------+----------------+----------------+ 64
- *     |durable |blksize| head position  | head number    |head CRC| zeros |
+ *     |durable |blksize| head position  | head number    |head CRC|history|
  *     +--------+-------+----------------+----------------+----------------+ 96
  *     | base's epoch   | base's sequence| committed in   | base's length  |
  *     +----------------+----------------+----------------+----------------+ 128
@@ -44,8 +44,9 @@ import org.jspecify.annotations.Nullable;
  *     +--------+-------+----------------+----------------+- - - - - - - - + 136
  * </pre>
  *
- * The CRC32C is over bytes 12 to 4096. In format version 1 each part has one extent; that of the
- * slots has length 0 and reaches to the end of the file; table and journal may lie within it.
+ * The CRC32C is over bytes 12 to 4096. Each part has one extent; that of the slots has length 0 and
+ * reaches to the end of the file; table and journal may lie within it. Format version 1 has no
+ * history; version 2 is written only where there is one.
  *
  * @param generation rises by one with each write; even ones lie in page 0, odd ones in page 1
  * @param segment whose replica
@@ -57,6 +58,7 @@ import org.jspecify.annotations.Nullable;
  * @param base the state in the block table, once frames before the head are applied
  * @param commitPoint known when this was written
  * @param fence highest epoch promised when this was written
+ * @param history slot where the log of kept versions begins, 0 if there is none
  */
 public record Superblock(
     long generation,
@@ -68,10 +70,12 @@ public record Superblock(
     Cursor head,
     State base,
     Version commitPoint,
-    long fence) {
+    long fence,
+    int history) {
 
   public static final long MAGIC = 0x5045524e4f544142L;
   public static final int FORMAT = 1;
+  public static final int FORMAT_WITH_HISTORY = 2;
 
   private static final int CHECKSUM = 8;
   private static final int CHECKED = 12;
@@ -92,7 +96,24 @@ public record Superblock(
         newHead,
         newBase,
         committed,
-        promised);
+        promised,
+        history);
+  }
+
+  /** The same with another log of kept versions. */
+  public Superblock withHistory(int firstPage) {
+    return new Superblock(
+        generation + 1,
+        segment,
+        name,
+        spec,
+        incarnation,
+        layout,
+        head,
+        base,
+        commitPoint,
+        fence,
+        firstPage);
   }
 
   /** The same with what the journal had no room for. */
@@ -102,7 +123,7 @@ public record Superblock(
 
   /**
    * That of another replica, which begins with what this one's table has: nothing of the journal
-   * before {@code newHead} is left, and its content is committed.
+   * before {@code newHead} is left, nor any kept version, and its content is committed.
    */
   public Superblock takenBack(long newIncarnation, Cursor newHead, State content, long promised) {
     return new Superblock(
@@ -115,7 +136,8 @@ public record Superblock(
         newHead,
         content,
         content.version(),
-        promised);
+        promised,
+        0);
   }
 
   /** That of the same replica with room for more, where table and ring lie elsewhere perhaps. */
@@ -130,7 +152,8 @@ public record Superblock(
         newHead,
         base,
         commitPoint,
-        fence);
+        fence,
+        history);
   }
 
   /** Writes it over the older one. */
@@ -154,7 +177,8 @@ public record Superblock(
     boolean valid =
         page.getLong(0) == MAGIC
             && page.getInt(CHECKSUM) == checksum(page)
-            && page.getInt(CHECKED) == FORMAT;
+            && page.getInt(CHECKED) >= FORMAT
+            && page.getInt(CHECKED) <= FORMAT_WITH_HISTORY;
     return valid ? decode(page) : null;
   }
 
@@ -162,11 +186,13 @@ public record Superblock(
   public ByteBuffer encode() {
     ByteBuffer page = page();
     byte[] utf8 = name.value().getBytes(UTF_8);
-    page.putLong(MAGIC).putInt(0).putInt(FORMAT).putLong(generation);
+    int format = history == 0 ? FORMAT : FORMAT_WITH_HISTORY;
+    page.putLong(MAGIC).putInt(0).putInt(format).putLong(generation);
     page.putLong(segment.high()).putLong(segment.low()).putLong(incarnation);
     page.putLong(spec.capacity()).putInt(spec.replicas()).putInt(spec.minInSync());
     page.putInt(spec.durability() == Durability.DISK ? 1 : 0).putInt(SegmentSpec.BLOCK_SIZE);
-    page.putLong(head.position()).putLong(head.number()).putInt(head.previous()).putInt(0);
+    page.putLong(head.position()).putLong(head.number()).putInt(head.previous());
+    page.putInt(history);
     putVersion(page, base.version());
     page.putLong(base.epoch()).putLong(base.length()).putLong(base.checksum());
     putVersion(page, commitPoint);
@@ -189,7 +215,7 @@ public record Superblock(
     Durability durability = page.getInt() == 1 ? Durability.DISK : Durability.MEMORY;
     page.getInt();
     Cursor head = new Cursor(page.getLong(), page.getLong(), page.getInt());
-    page.getInt();
+    int history = page.getInt();
     State base = new State(version(page), page.getLong(), page.getLong(), page.getLong());
     Version commitPoint = version(page);
     long fence = page.getLong();
@@ -208,7 +234,8 @@ public record Superblock(
         head,
         base,
         commitPoint,
-        fence);
+        fence,
+        history);
   }
 
   private static void putVersion(ByteBuffer page, Version version) {

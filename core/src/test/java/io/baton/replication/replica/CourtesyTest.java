@@ -23,6 +23,7 @@ import io.baton.store.ReplicaDirectory;
 import io.baton.store.ReplicaStore;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,7 +44,8 @@ class CourtesyTest {
   @BeforeEach
   void begin() throws IOException {
     store =
-        new ReplicaDirectory(new MemoryDisk(1), new Random(5), 1, 8).create(ID, NAME, SPEC, OWNER);
+        new ReplicaDirectory(new MemoryDisk(1), new Random(5), 1, 8, InstantSource.system())
+            .create(ID, NAME, SPEC, OWNER);
     replica = new Replica(store, GRACE, BEGUN);
   }
 

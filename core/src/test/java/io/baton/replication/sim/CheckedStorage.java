@@ -1,5 +1,6 @@
 package io.baton.replication.sim;
 
+import com.google.common.collect.ImmutableList;
 import io.baton.api.SegmentId;
 import io.baton.api.SegmentSpec;
 import io.baton.api.Version;
@@ -7,6 +8,8 @@ import io.baton.replication.message.BlockBatch;
 import io.baton.replication.message.Refused.Reason;
 import io.baton.replication.sim.Coverage.Branch;
 import io.baton.replication.storage.Commit;
+import io.baton.replication.storage.Keep;
+import io.baton.replication.storage.KeptVersion;
 import io.baton.replication.storage.PinnedVersion;
 import io.baton.replication.storage.ReplicaStorage;
 import io.baton.replication.storage.StorageException;
@@ -88,13 +91,15 @@ final class CheckedStorage implements ReplicaStorage {
   @Override
   public void commit(Commit commit) throws StorageException {
     Version before = storage.last();
+    Commit marked = host.keptVersions().marked(commit);
     run(
         "commit",
         () -> {
-          storage.commit(commit);
+          storage.commit(marked);
           host.history().stored(host.member(), before, commit, storage);
         });
     staged = false;
+    host.keptVersions().tend(storage);
   }
 
   @Override
@@ -110,6 +115,23 @@ final class CheckedStorage implements ReplicaStorage {
       host.history().shown(host.member(), pinned.version());
     }
     return pinned;
+  }
+
+  @Override
+  public PinnedVersion pin(Version version) throws StorageException {
+    PinnedVersion pinned = storage.pin(version);
+    host.history().shown(host.member(), pinned.version());
+    return pinned;
+  }
+
+  @Override
+  public ImmutableList<KeptVersion> kept() {
+    return storage.kept();
+  }
+
+  @Override
+  public void keep(Version version, Keep keep) throws StorageException {
+    run("keep", () -> storage.keep(version, keep));
   }
 
   @Override

@@ -22,6 +22,8 @@ public final class Coverage {
     STAGED_DROPPED,
     DISK_FULL,
     GROWN,
+    /** A version that a replica keeps is read. */
+    KEPT_VERSION_READ,
     RESIZED,
     RESIZE_REFUSED,
     KILLED_BEFORE_EFFECT,

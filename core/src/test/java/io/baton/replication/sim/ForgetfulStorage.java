@@ -1,11 +1,14 @@
 package io.baton.replication.sim;
 
+import com.google.common.collect.ImmutableList;
 import io.baton.api.SegmentId;
 import io.baton.api.SegmentSpec;
 import io.baton.api.Version;
 import io.baton.replication.message.BlockBatch;
 import io.baton.replication.message.Checkpoint;
 import io.baton.replication.storage.Commit;
+import io.baton.replication.storage.Keep;
+import io.baton.replication.storage.KeptVersion;
 import io.baton.replication.storage.PinnedVersion;
 import io.baton.replication.storage.ReplicaStorage;
 import io.baton.replication.storage.StorageException;
@@ -111,5 +114,20 @@ record ForgetfulStorage(ReplicaStorage storage, LongSupplier asking) implements 
   @Override
   public PinnedVersion pin(boolean newest) throws StorageException {
     return storage.pin(newest);
+  }
+
+  @Override
+  public PinnedVersion pin(Version version) throws StorageException {
+    return storage.pin(version);
+  }
+
+  @Override
+  public ImmutableList<KeptVersion> kept() {
+    return storage.kept();
+  }
+
+  @Override
+  public void keep(Version version, Keep keep) throws StorageException {
+    storage.keep(version, keep);
   }
 }

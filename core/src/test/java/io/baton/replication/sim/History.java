@@ -17,7 +17,9 @@ import io.baton.replication.storage.StorageException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -163,10 +165,14 @@ final class History {
         "a loaded copy of " + version + " is not what was captured");
   }
 
+  /** The initial content carries itself as commit point: nobody can ask for it yet (R9). */
+  private boolean isNotReadyYet(Version version) {
+    return tip.isNone() && version.equals(INITIAL);
+  }
+
   /** A replica showed this version as committed. */
   void shown(Member member, Version version) {
-    boolean initial = tip.isNone() && version.equals(INITIAL); // nobody can ask for it yet
-    if (version.isNone() || initial || host(member).isDoubtful()) {
+    if (version.isNone() || isNotReadyYet(version) || host(member).isDoubtful()) {
       return;
     }
     check(leadsTo(version, tip), "R7 readers", member + " shows " + version + ", not committed");
@@ -198,6 +204,7 @@ final class History {
     }
     shown(member, storage.commitPoint());
     try {
+      host(member).keptVersions().found(storage);
       check(member + " after a restart", storage, true);
       check(member + " after a restart", storage, false);
     } catch (StorageException e) {
@@ -214,6 +221,23 @@ final class History {
         checkContent(who + " in " + pinned.version(), pinned, captured.get(pinned.version()));
       }
     }
+  }
+
+  /** A replica keeps this version. */
+  void kept(Member member, PinnedVersion pinned) throws StorageException {
+    Version version = pinned.version();
+    if (!host(member).isDoubtful()) {
+      String what = member + " keeps " + version;
+      boolean committed = isNotReadyYet(version) || leadsTo(version, tip);
+      check(committed, "R7 readers", what + ", not committed");
+      checkContent(what, pinned, captured.get(version));
+    }
+  }
+
+  /** What a replica was told to keep for good. */
+  void allKept(Member member, Set<Version> wanted, List<Version> there) {
+    boolean all = host(member).isDoubtful() || there.containsAll(wanted);
+    check(all, "P2 kept", member + " keeps " + there + ", not all of " + wanted);
   }
 
   /** A node's replica is not there, or not believed, any more. */

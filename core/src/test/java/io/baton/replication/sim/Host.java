@@ -28,6 +28,7 @@ final class Host {
   private final SimSegment segment;
   private final World world;
   private final ReplicaDisk disk;
+  private final KeptVersions keptVersions;
   private final List<ReadPath> learning = new ArrayList<>();
   private @Nullable Replica replica;
   private @Nullable ReplicaStorage left;
@@ -43,6 +44,7 @@ final class Host {
     this.cluster = cluster;
     this.segment = segment;
     this.world = cluster.world;
+    this.keptVersions = new KeptVersions(this, world, world.randomBeside(node.id().toString()));
     this.disk = world.plan.store() ? new StoreDisk(this, cluster) : new MemoryDisk(this, cluster);
   }
 
@@ -52,6 +54,10 @@ final class Host {
 
   SimSegment segment() {
     return segment;
+  }
+
+  KeptVersions keptVersions() {
+    return keptVersions;
   }
 
   History history() {

@@ -1,5 +1,6 @@
 package io.baton.replication.sim;
 
+import com.google.common.collect.ImmutableList;
 import io.baton.api.SegmentId;
 import io.baton.api.SegmentSpec;
 import io.baton.api.Version;
@@ -10,10 +11,13 @@ import io.baton.replication.message.Refused.Reason;
 import io.baton.replication.message.Tags;
 import io.baton.replication.read.ReadGroups;
 import io.baton.replication.storage.Commit;
+import io.baton.replication.storage.Keep;
+import io.baton.replication.storage.KeptVersion;
 import io.baton.replication.storage.PinnedVersion;
 import io.baton.replication.storage.ReplicaStorage;
 import io.baton.replication.storage.StorageException;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.TreeMap;
 
@@ -34,6 +38,8 @@ public final class MemoryStorage implements ReplicaStorage {
   private long fence;
   private long writtenIn;
   private Version commitPoint = Version.NONE;
+  private final TreeMap<Version, Keep> keeps = new TreeMap<>();
+  private final TreeMap<Version, State> kept = new TreeMap<>();
 
   /** An empty replica. */
   public MemoryStorage(SegmentId segment, SegmentSpec spec, long incarnation) {
@@ -137,6 +143,10 @@ public final class MemoryStorage implements ReplicaStorage {
     staged.clear();
     if (taught) {
       states.clear(); // what readers have seen is remembered, as the replica store does
+      keeps.keySet().removeIf(version -> !kept.containsKey(version));
+    }
+    if (commit.keep() != Keep.NOT) {
+      keeps.put(commit.version(), commit.keep());
     }
     states.add(new State(commit.version(), commit.length(), commit.checksum(), blocks));
     writtenIn = commit.epoch();
@@ -148,6 +158,11 @@ public final class MemoryStorage implements ReplicaStorage {
   public void noteCommitted(Version version) {
     if (commitPoint.isBefore(version) && states.stream().anyMatch(s -> s.version.equals(version))) {
       commitPoint = version;
+      for (State state : states) {
+        if (!version.isBefore(state.version) && keeps.containsKey(state.version)) {
+          kept.put(state.version, state);
+        }
+      }
       states.removeIf(state -> state.version.isBefore(version));
     }
   }
@@ -160,6 +175,45 @@ public final class MemoryStorage implements ReplicaStorage {
         .findFirst()
         .orElseThrow(
             () -> new StorageException(Reason.NOT_READABLE, "nothing to show of " + segment));
+  }
+
+  @Override
+  public PinnedVersion pin(Version version) throws StorageException {
+    State state = kept.get(version);
+    return state != null ? state : committed(version);
+  }
+
+  private State committed(Version version) throws StorageException {
+    return states.stream()
+        .filter(s -> s.version.equals(version) && !commitPoint.isBefore(version))
+        .findFirst()
+        .orElseThrow(() -> new StorageException(Reason.NOT_READABLE, version + " is not kept"));
+  }
+
+  @Override
+  public ImmutableList<KeptVersion> kept() {
+    return kept.values().stream()
+        .map(
+            state ->
+                new KeptVersion(
+                    state.version,
+                    state.length,
+                    state.checksum,
+                    keeps.get(state.version) == Keep.FOR_GOOD,
+                    Instant.EPOCH))
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  @Override
+  public void keep(Version version, Keep keep) throws StorageException {
+    State state = kept.containsKey(version) ? kept.get(version) : committed(version);
+    if (keep == Keep.NOT) {
+      keeps.remove(version);
+      kept.remove(version);
+    } else {
+      keeps.put(version, keep);
+      kept.put(version, state);
+    }
   }
 
   /** Never changes once made, so that a pin is a reference; compared by nobody. */

@@ -8,23 +8,25 @@ import org.jspecify.annotations.Nullable;
  *
  * @param store whether nodes keep replicas in the real replica store on a simulated disk, rather
  *     than in the plainest storage
+ * @param keeps whether nodes keep versions
  * @param broken what is broken on purpose, or null
  * @param off faults that do not happen
  * @param span which part of the usual time faults last, up to 1
  */
-record Plan(boolean store, @Nullable Broken broken, ImmutableSet<Fault> off, double span) {
+record Plan(
+    boolean store, boolean keeps, @Nullable Broken broken, ImmutableSet<Fault> off, double span) {
 
-  /** Seeds take turns between the two storages. */
+  /** Seeds take turns between the two storages; some keep versions. */
   static Plan of(long seed, @Nullable Broken broken) {
-    return new Plan(seed % 2 == 0, broken, ImmutableSet.of(), 1);
+    return new Plan(seed % 2 == 0, seed % 14 == 8, broken, ImmutableSet.of(), 1);
   }
 
   Plan without(Fault fault) {
     ImmutableSet<Fault> more = ImmutableSet.<Fault>builder().addAll(off).add(fault).build();
-    return new Plan(store, broken, more, span);
+    return new Plan(store, keeps, broken, more, span);
   }
 
   Plan during(double part) {
-    return new Plan(store, broken, off, part);
+    return new Plan(store, keeps, broken, off, part);
   }
 }

@@ -1,15 +1,16 @@
 package io.baton.replication.sim;
 
 import io.baton.api.Durability;
+import io.baton.replication.replica.ReplicaTarget;
 import io.baton.replication.storage.ReplicaStorage;
 import io.baton.store.ReplicaDirectory;
 import io.baton.store.ReplicaStore;
-import io.baton.store.ReplicaTarget;
 import io.baton.store.disk.DamagedReplicaException;
 import io.baton.store.disk.Disk;
 import io.baton.store.format.Layout;
 import io.baton.store.format.Marks;
 import java.io.IOException;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** The real replica store over a simulated disk, opened and set aside as a storage node does. */
@@ -82,7 +83,7 @@ final class StoreDisk implements ReplicaDisk {
   }
 
   private ReplicaDirectory directory(Disk on) {
-    return new ReplicaDirectory(on, host::drawIncarnation, boot, MAX_PINS);
+    return new ReplicaDirectory(on, host::drawIncarnation, boot, MAX_PINS, () -> Instant.EPOCH);
   }
 
   @Override

@@ -21,6 +21,7 @@ final class World {
   }
 
   final RandomGenerator random;
+  private final long seed;
   final Trace trace = new Trace();
   final Plan plan;
   final Coverage coverage;
@@ -30,9 +31,15 @@ final class World {
   private long sequence;
 
   World(long seed, Plan plan, Coverage coverage) {
+    this.seed = seed;
     random = new SplittableRandom(seed);
     this.plan = plan;
     this.coverage = coverage;
+  }
+
+  /** A source of its own, so that what it decides changes nothing of what others draw. */
+  SplittableRandom randomBeside(String who) {
+    return new SplittableRandom(seed * 31 + who.hashCode());
   }
 
   /** Nanoseconds of a monotonic clock. */

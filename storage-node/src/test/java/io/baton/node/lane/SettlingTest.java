@@ -12,6 +12,7 @@ import io.baton.store.ReplicaDirectory;
 import io.baton.store.disk.DamagedReplicaException;
 import io.baton.store.disk.MappedDisk;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +26,8 @@ class SettlingTest {
   @TempDir Path root;
 
   private ReplicaDirectory directory(long boot) throws Exception {
-    return new ReplicaDirectory(new MappedDisk(root), new Random(1), boot, 1);
+    return new ReplicaDirectory(
+        new MappedDisk(root), new Random(1), boot, 1, InstantSource.system());
   }
 
   private Shelf filled(ReplicaDirectory directory) throws Exception {

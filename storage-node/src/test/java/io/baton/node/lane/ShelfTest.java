@@ -14,6 +14,7 @@ import io.baton.store.disk.MappedDisk;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.InstantSource;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,8 @@ class ShelfTest {
   @BeforeEach
   void fill() throws Exception {
     ReplicaDirectory replicas =
-        new ReplicaDirectory(new MappedDisk(directory), new Random(1), 4711, 4);
+        new ReplicaDirectory(
+            new MappedDisk(directory), new Random(1), 4711, 4, InstantSource.system());
     shelf = new Shelf(replicas, 1, () -> 0, (bytes, nanos) -> {});
     long incarnation = create(FIRST).store().incarnation();
     keepAlive = new CommitPoint(FIRST, incarnation, EPOCH, Version.NONE);

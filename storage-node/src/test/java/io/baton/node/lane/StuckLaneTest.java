@@ -9,6 +9,7 @@ import io.baton.store.ReplicaDirectory;
 import io.baton.store.disk.MappedDisk;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +26,8 @@ class StuckLaneTest {
   @Test
   void aLaneThatDoesNotEndARequestIsStuckUntilItDoes() throws Exception {
     ReplicaDirectory replicas =
-        new ReplicaDirectory(new MappedDisk(directory), new Random(1), 4711, 4);
+        new ReplicaDirectory(
+            new MappedDisk(directory), new Random(1), 4711, 4, InstantSource.system());
     LaneLimits limits = LaneLimits.of(2, Duration.ofSeconds(30));
     try (Lanes lanes = new Lanes(replicas, limits, now::get, (bytes, nanos) -> {})) {
       CountDownLatch hangs = new CountDownLatch(1);

@@ -1,4 +1,4 @@
-package io.baton.store;
+package io.baton.replication.replica;
 
 import io.baton.api.SegmentSpec;
 import io.baton.api.Version;

@@ -1,0 +1,11 @@
+package io.baton.replication.storage;
+
+/** Whether a version stays readable though newer ones are committed. */
+public enum Keep {
+  /** It does not. */
+  NOT,
+  /** Until it is forgotten, or its room is needed for what is written now. */
+  FOR_A_WHILE,
+  /** Until it is forgotten. */
+  FOR_GOOD
+}
