@@ -5,9 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.baton.api.SegmentId;
 import io.baton.api.SegmentName;
+import io.baton.cli.command.Invocation;
 import io.baton.cli.local.TemporaryClient;
 import io.baton.cli.terminal.ByteCount;
 import io.baton.cli.terminal.Terminal;
+import io.baton.cli.transfer.CloneCommand;
+import io.baton.cli.transfer.DiffCommand;
+import io.baton.cli.transfer.ExportCommand;
+import io.baton.cli.transfer.ImportCommand;
 import io.baton.registry.Registry;
 import io.baton.registry.RegistryConfig;
 import java.io.OutputStreamWriter;
@@ -19,13 +24,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** The command itself, with the options that all subcommands share. */
 @Command(
@@ -41,6 +41,10 @@ import picocli.CommandLine.TypeConversionException;
       DescribeCommand.class,
       GetCommand.class,
       PutCommand.class,
+      ExportCommand.class,
+      ImportCommand.class,
+      CloneCommand.class,
+      DiffCommand.class,
       RemoveCommand.class,
       UndeleteCommand.class,
       RecoverCommand.class,
@@ -58,14 +62,14 @@ import picocli.CommandLine.TypeConversionException;
       "6:outcome unknown: it may have happened, or may still happen",
       "7:ZooKeeper, or too many storage nodes, cannot be reached"
     })
-public final class BatonCommand implements Runnable {
+public final class BatonCommand implements Invocation, Runnable {
 
   private static final Duration SESSION = Duration.ofSeconds(10);
   private static final String LOG_CONFIGURATION = "logback.configurationFile";
 
   private final Terminal terminal;
 
-  @Spec private @Nullable CommandSpec spec;
+  @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
 
   @Option(
       names = "--zookeeper",
@@ -145,12 +149,13 @@ public final class BatonCommand implements Runnable {
     return new PrintWriter(new OutputStreamWriter(stream, UTF_8), true);
   }
 
-  private static <T> ITypeConverter<T> checked(ITypeConverter<T> converter) {
+  private static <T> CommandLine.ITypeConverter<T> checked(
+      CommandLine.ITypeConverter<T> converter) {
     return text -> {
       try {
         return converter.convert(text);
       } catch (IllegalArgumentException e) {
-        throw new TypeConversionException(String.valueOf(e.getMessage()));
+        throw new CommandLine.TypeConversionException(String.valueOf(e.getMessage()));
       }
     };
   }
@@ -160,16 +165,17 @@ public final class BatonCommand implements Runnable {
     throw wrongArguments("a subcommand is missing");
   }
 
-  /** The error of a wrong argument that only the whole of them shows. */
-  ParameterException wrongArguments(String message) {
-    return new ParameterException(commandLine(), message);
+  @Override
+  public CommandLine.ParameterException wrongArguments(String message) {
+    return new CommandLine.ParameterException(commandLine(), message);
   }
 
   private CommandLine commandLine() {
     return Arguments.given(spec).commandLine();
   }
 
-  Terminal terminal() {
+  @Override
+  public Terminal terminal() {
     return terminal;
   }
 
@@ -177,7 +183,8 @@ public final class BatonCommand implements Runnable {
     return debug;
   }
 
-  Duration timeout() {
+  @Override
+  public Duration timeout() {
     if (timeoutSeconds < 3) {
       throw wrongArguments("--timeout must be at least 3 s, not " + timeoutSeconds);
     }
@@ -193,18 +200,18 @@ public final class BatonCommand implements Runnable {
     return new RegistryConfig(zookeeper, root, SESSION, SESSION.dividedBy(2));
   }
 
-  /** What ZooKeeper knows. */
-  Registry registry() {
+  @Override
+  public Registry registry() {
     return Registry.connect(registryConfig(), Clock.systemUTC(), new SecureRandom());
   }
 
-  /** A client for moving bytes. */
-  TemporaryClient client() {
+  @Override
+  public TemporaryClient client() {
     return TemporaryClient.connect(registryConfig(), timeout());
   }
 
-  /** Prints the answer in the form that was asked for. */
-  int answer(ObjectNode document, String text) {
+  @Override
+  public int answer(ObjectNode document, String text) {
     terminal.out().print(json ? document.toPrettyString() + '\n' : text);
     terminal.out().flush();
     return ExitCode.OK.status();

@@ -34,7 +34,9 @@ final class ErrorReport implements IExecutionExceptionHandler, IParameterExcepti
     if (baton.debug()) {
       error.printStackTrace(err);
     }
-    return code.status();
+    int trouble = command.getCommandSpec().exitCodeOnExecutionException();
+    // A command may have one status for all that goes wrong, as its others mean something else.
+    return trouble == ExitCode.FAILED.status() ? code.status() : trouble;
   }
 
   private static String message(Exception error) {

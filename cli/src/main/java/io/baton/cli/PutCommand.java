@@ -1,15 +1,15 @@
 package io.baton.cli;
 
-import io.baton.api.Durability;
 import io.baton.api.Receipt;
 import io.baton.api.SegmentName;
 import io.baton.api.SegmentSpec;
 import io.baton.api.error.RefusedException;
 import io.baton.cli.answer.Json;
+import io.baton.cli.answer.ReceiptView;
 import io.baton.cli.local.Replacement;
 import io.baton.cli.local.TemporaryClient;
 import io.baton.cli.terminal.Activity;
-import io.baton.cli.terminal.ByteCount;
+import io.baton.cli.transfer.SpecOptions;
 import io.baton.client.OpenOptions;
 import io.baton.client.Segment;
 import io.baton.registry.Registry;
@@ -21,10 +21,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 
 /** Registers a segment with a file's content, or replaces a registered one's content. */
 @Command(
@@ -32,11 +32,13 @@ import picocli.CommandLine.ParentCommand;
     description = {
       "Registers a segment with a file's content; if it is registered already, replaces its"
           + " content in one checkpoint.",
+      "A new segment has the file's size as its capacity, 3 replicas, 2 of them (with one replica 1)"
+          + " in sync at least, and MEMORY durability unless options say otherwise.",
       "Returns when every in-sync replica has it and knows that it is committed."
     })
 final class PutCommand implements Callable<Integer> {
 
-  @ParentCommand private @Nullable BatonCommand parent;
+  @CommandLine.ParentCommand private @Nullable BatonCommand parent;
 
   @Parameters(index = "0", paramLabel = "NAME", description = "The segment.")
   private @Nullable SegmentName name;
@@ -44,25 +46,7 @@ final class PutCommand implements Callable<Integer> {
   @Parameters(index = "1", paramLabel = "FILE", description = "The content.")
   private @Nullable Path file;
 
-  @Option(
-      names = "--capacity",
-      paramLabel = "BYTES",
-      description = "Of a new segment, such as 64MiB; the file's size by default.")
-  private @Nullable Long capacity;
-
-  @Option(names = "--replicas", description = "Of a new segment; 3 by default.")
-  private @Nullable Integer replicas;
-
-  @Option(
-      names = "--min-in-sync",
-      paramLabel = "N",
-      description = "Of a new segment; 2 by default, or 1 with a single replica.")
-  private @Nullable Integer minInSync;
-
-  @Option(
-      names = "--durability",
-      description = "Of a new segment: ${COMPLETION-CANDIDATES}; MEMORY by default.")
-  private @Nullable Durability durability;
+  @CommandLine.Mixin private SpecOptions options = new SpecOptions();
 
   @Option(names = "--takeover", description = "Take the segment also from an owner that is alive.")
   private boolean takeover;
@@ -79,9 +63,9 @@ final class PutCommand implements Callable<Integer> {
       throw new RefusedException(content + " is not a regular file");
     }
     long length = Files.size(content);
-    SegmentSpec fresh = spec(baton, SegmentSpec.ofCapacity(length));
+    SegmentSpec fresh = options.over(SegmentSpec.ofCapacity(length), baton);
     Optional<SegmentSpec> registered = registered(baton, segment);
-    SegmentSpec spec = registered.map(there -> spec(baton, there)).orElse(fresh);
+    SegmentSpec spec = registered.map(there -> options.over(there, baton)).orElse(fresh);
     if (registered.isPresent() && !registered.get().equals(spec)) {
       throw new RefusedException(
           "segment %s is registered already, with %s: that cannot be changed. Nothing was done"
@@ -97,7 +81,10 @@ final class PutCommand implements Callable<Integer> {
           registered.isPresent()
               ? replace(baton, client, segment, content)
               : register(baton, client, segment, spec, content);
-      return answer(baton, segment, receipt, length, registered.isEmpty());
+      ReceiptView view = new ReceiptView(segment, receipt, length);
+      return baton.answer(
+          view.json().put("registered", registered.isEmpty()),
+          view.text(registered.isEmpty() ? "registered" : "replaced"));
     }
   }
 
@@ -107,20 +94,6 @@ final class PutCommand implements Callable<Integer> {
       return resolution instanceof Resolution.Found found
           ? Optional.of(found.current().record().spec())
           : Optional.empty();
-    }
-  }
-
-  /** The default, with what the arguments say instead. */
-  private SegmentSpec spec(BatonCommand baton, SegmentSpec base) {
-    int copies = replicas == null ? base.replicas() : replicas;
-    try {
-      return new SegmentSpec(
-          capacity == null ? base.capacity() : capacity,
-          copies,
-          minInSync == null ? Math.min(base.minInSync(), copies) : minInSync,
-          durability == null ? base.durability() : durability);
-    } catch (IllegalArgumentException e) {
-      throw baton.wrongArguments(String.valueOf(e.getMessage()));
     }
   }
 
@@ -147,7 +120,7 @@ final class PutCommand implements Callable<Integer> {
   private Receipt replace(
       BatonCommand baton, TemporaryClient client, SegmentName segment, Path content)
       throws IOException {
-    OpenOptions options = takeover ? OpenOptions.TAKEOVER : OpenOptions.DEFAULT;
+    OpenOptions opening = takeover ? OpenOptions.TAKEOVER : OpenOptions.DEFAULT;
     Replacement replacement = new Replacement(content);
     return Activity.during(
         baton.terminal(),
@@ -155,36 +128,12 @@ final class PutCommand implements Callable<Integer> {
         Files.size(content),
         replacement::bytesDone,
         () -> {
-          try (Segment open = client.baton().open(segment, options)) {
+          try (Segment open = client.baton().open(segment, opening)) {
             replacement.write(open);
             Receipt receipt = open.checkpoint();
             open.publish();
             return receipt;
           }
         });
-  }
-
-  private static int answer(
-      BatonCommand baton, SegmentName segment, Receipt receipt, long length, boolean registered) {
-    var document =
-        Json.object()
-            .put("name", segment.value())
-            .put("registered", registered)
-            .put("version", receipt.version().toString())
-            .put("length", length)
-            .put("checksum", Json.hex(receipt.checksum()))
-            .put("durability", Json.lower(receipt.durability()));
-    var nodes = document.putArray("replicas");
-    receipt.replicas().stream().sorted().forEach(node -> nodes.add(node.value()));
-    return baton.answer(
-        document,
-        "%s %s version %s, %s on %s%n"
-            .formatted(
-                registered ? "registered" : "replaced",
-                segment,
-                receipt.version(),
-                ByteCount.format(length),
-                String.join(
-                    ", ", receipt.replicas().stream().sorted().map(Object::toString).toList())));
   }
 }

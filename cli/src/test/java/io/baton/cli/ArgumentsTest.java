@@ -1,6 +1,7 @@
 package io.baton.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -30,6 +31,14 @@ class ArgumentsTest {
         "describe",
         "describe some --id 00000000000000010000000000000002",
         "put some pom.xml --replicas 0",
+        "export some",
+        "export some target",
+        "import pom.xml",
+        "import pom.xml some --check",
+        "clone some //bad",
+        "diff some",
+        "diff some other --limit 0",
+        "diff some //bad --segment",
         "put some pom.xml --capacity lots",
         "put some pom.xml --durability often",
         "nodes --unknown"
@@ -58,6 +67,14 @@ class ArgumentsTest {
     }
     assertTrue(ran.out().contains("--takeover"));
     assertTrue(ran.out().contains("--zookeeper"));
+  }
+
+  @Test
+  void diffHasExitCodesOfItsOwn() {
+    Ran ran = Ran.of("diff", "--help");
+    assertTrue(ran.out().contains("  1  "), ran.out());
+    assertTrue(ran.out().contains("they differ"), ran.out());
+    assertFalse(ran.out().contains("owned elsewhere"), ran.out());
   }
 
   @Test

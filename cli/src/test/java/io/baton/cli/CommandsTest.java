@@ -74,6 +74,9 @@ class CommandsTest {
         new String[] {
           "describe no/such",
           "get no/such target/x",
+          "export no/such target/x",
+          "export no/such -",
+          "clone no/such new",
           "rm no/such --yes",
           "undelete no/such",
           "undelete no/such --id 00000000000000010000000000000002",
@@ -84,6 +87,39 @@ class CommandsTest {
       assertEquals(3, ran.status(), line + ": " + ran.err());
       assertTrue(ran.err().contains("no "), ran.err());
     }
+  }
+
+  /** Another status would say that something differs. */
+  @Test
+  void troubleOfADiffIsTwo() {
+    run("init");
+    Ran ran = run("diff no/such other");
+    assertEquals(2, ran.status(), ran.err());
+    assertTrue(ran.err().contains("no segment is registered as no/such"), ran.err());
+    assertEquals(2, run("diff no/such pom.xml").status(), "no export");
+    assertEquals(2, run("diff no/such ./missing").status());
+  }
+
+  @Test
+  void whatIsNoExportIsNotImported() {
+    run("init");
+    Ran ran = run("import pom.xml some");
+    assertEquals(1, ran.status());
+    assertTrue(ran.err().startsWith("baton: pom.xml is no export"), ran.err());
+    assertEquals(1, Ran.of("import", "--check", "pom.xml").status(), "needs no ZooKeeper");
+    assertEquals("baton: missing: no such file\n", Ran.of("import", "--check", "missing").err());
+    assertTrue(run("segments").out().contains("no segment"));
+  }
+
+  @Test
+  void aCloneDoesNotTakeANameThatIsTaken() throws Exception {
+    run("init");
+    try (Registry registry = registry()) {
+      Records.register(registry);
+    }
+    Ran ran = run("clone orders/eu orders/eu");
+    assertEquals(1, ran.status());
+    assertTrue(ran.err().contains("is registered as orders/eu already"), ran.err());
   }
 
   @Test

@@ -10,12 +10,15 @@ import io.baton.api.error.NotRegisteredException;
 import io.baton.client.recovery.Recovery;
 import io.baton.client.repair.Repair;
 import io.baton.client.statistics.Statistics;
+import io.baton.export.ExportFile;
+import io.baton.outline.Outline;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connection to a Baton cluster. One for a process is enough; safe for use by several threads.
@@ -65,6 +68,18 @@ public interface Baton extends AutoCloseable {
   Receipt register(SegmentName name, SegmentSpec spec, ByteBuffer content);
 
   /**
+   * Registers a segment with the content of an export file as its initial version. Its bytes are
+   * hashed again as they are sent.
+   *
+   * @param spec often the one that the file tells, {@code content.head().spec()}
+   * @param content stays open until the call has returned, and is not to change until then
+   * @throws io.baton.api.error.RefusedException if its content is longer than the capacity, or it
+   *     has changed since it was opened
+   * @see #register(SegmentName, SegmentSpec)
+   */
+  Receipt register(SegmentName name, SegmentSpec spec, ExportFile content);
+
+  /**
    * Opens a segment: this process becomes its owner, with a local copy of the newest version that
    * may have been acknowledged.
    *
@@ -109,6 +124,30 @@ public interface Baton extends AutoCloseable {
    *     what each one said
    */
   Fetched fetch(SegmentName name, Path file);
+
+  /**
+   * Writes the newest committed version of a segment to an export file, as {@link #fetch} writes
+   * its content: a file that tells whose version it is, has only the blocks that were ever written,
+   * and proves itself whole when it is {@linkplain ExportFile#open opened}.
+   *
+   * @param file is replaced when the export is whole
+   * @throws io.baton.api.error.NoSpaceException if the file's disk is full
+   * @throws io.baton.api.error.RefusedException if the file cannot be written
+   * @see #fetch
+   */
+  Fetched export(SegmentName name, Path file);
+
+  /**
+   * Reads what the blocks of a segment's newest committed version are, but not their bytes: to tell
+   * where two versions differ.
+   *
+   * @param known an outline of an earlier version of the same segment, of which only what changed
+   *     since is read; of another segment it is of no use and does no harm
+   * @throws NotRegisteredException if nobody ever registered the name
+   * @throws io.baton.api.error.NoCopyReachableException if no replica answers; names what each one
+   *     said
+   */
+  Outline outline(SegmentName name, @Nullable Outline known);
 
   /**
    * Brings a segment that nobody owns back to its replicas, and becomes no owner by it: for the

@@ -11,18 +11,18 @@ import io.baton.client.capture.SourcedContent;
 import io.baton.client.recovery.Recovery;
 import io.baton.client.repair.Repair;
 import io.baton.client.statistics.Statistics;
+import io.baton.export.ExportFile;
+import io.baton.outline.Outline;
 import io.baton.registry.Registry;
 import io.baton.registry.RegistryConfig;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +32,7 @@ final class BatonClient implements Baton {
   private static final Logger LOG = LoggerFactory.getLogger(BatonClient.class);
 
   private final ClientParts parts;
-  private final Map<SegmentName, Segment> open = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<SegmentName, Segment> open = new ConcurrentHashMap<>();
 
   private BatonClient(ClientParts parts) {
     this.parts = parts;
@@ -67,11 +67,14 @@ final class BatonClient implements Baton {
     return register(name, spec, SourcedContent.of(name, spec, content, parts.captureBuffers()));
   }
 
+  @Override
+  public Receipt register(SegmentName name, SegmentSpec spec, ExportFile content) {
+    return register(name, spec, SourcedContent.of(name, spec, content, parts.captureBuffers()));
+  }
+
   private Receipt register(SegmentName name, SegmentSpec spec, SourcedContent content) {
     try (content) {
       return new Registrar(parts).register(name, spec, content.content());
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot let go what " + name + " was registered with", e);
     }
   }
 
@@ -86,6 +89,16 @@ final class BatonClient implements Baton {
   @Override
   public Fetched fetch(SegmentName name, Path file) {
     return new Fetcher(parts).fetch(parts.resolve(name, parts.config().timeout()), file);
+  }
+
+  @Override
+  public Fetched export(SegmentName name, Path file) {
+    return new Fetcher(parts).export(parts.resolve(name, parts.config().timeout()), file);
+  }
+
+  @Override
+  public Outline outline(SegmentName name, @Nullable Outline known) {
+    return new Fetcher(parts).outline(parts.resolve(name, parts.config().timeout()), known);
   }
 
   @Override

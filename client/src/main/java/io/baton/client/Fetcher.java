@@ -7,6 +7,9 @@ import io.baton.api.error.RefusedException;
 import io.baton.api.error.UnavailableException;
 import io.baton.client.session.Reading;
 import io.baton.client.session.Reading.ReadException;
+import io.baton.export.ExportTarget;
+import io.baton.outline.Outline;
+import io.baton.outline.OutlineTarget;
 import io.baton.registry.VersionedRecord;
 import io.baton.registry.record.SegmentRecord;
 import io.baton.replication.pull.PullTarget;
@@ -18,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,21 +37,46 @@ final class Fetcher {
   }
 
   /** A version that was read, and from whom. */
-  record Read(ReadOpened version, Member source, ImmutableList<String> problems) {}
+  record Read(ReadOpened version, Member source, ImmutableList<String> problems) {
+
+    private Fetched fetched() {
+      return new Fetched(
+          version.version(), version.length(), version.checksum(), source.node(), problems);
+    }
+  }
 
   Fetched fetch(VersionedRecord current, Path file) {
     try (FileTarget target = FileTarget.of(file)) {
-      Read read = read(current.record(), target, false);
-      ReadOpened version = read.version();
-      return new Fetched(
-          version.version(),
-          version.length(),
-          version.checksum(),
-          read.source().node(),
-          read.problems());
+      return readCommitted(current.record(), target).fetched();
     } catch (IOException e) {
       throw new RefusedException(file + " cannot be written: " + e.getMessage(), e);
     }
+  }
+
+  Fetched export(VersionedRecord current, Path file) {
+    SegmentRecord record = current.record();
+    ExportTarget.Subject subject =
+        new ExportTarget.Subject(record.id(), record.name(), record.spec(), parts.now());
+    try (ExportTarget target = ExportTarget.of(subject, file)) {
+      try {
+        return readCommitted(record, target).fetched();
+      } catch (NoCopyReachableException e) {
+        throw target.trouble().orElse(e);
+      }
+    } catch (IOException e) {
+      throw new RefusedException(file + " cannot be written: " + e.getMessage(), e);
+    }
+  }
+
+  Outline outline(VersionedRecord current, @Nullable Outline known) {
+    SegmentRecord record = current.record();
+    OutlineTarget target = new OutlineTarget(record.id(), record.name(), known);
+    return target.outline(readCommitted(record, target).version());
+  }
+
+  /** Here is decided which version those get who do not own the segment (R7). */
+  private Read readCommitted(SegmentRecord record, PullTarget target) {
+    return read(record, target, false);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.baton.segment;
 
+import io.baton.file.NewFile;
 import io.baton.replication.message.Refused.Reason;
 import io.baton.replication.message.Tags;
 import io.baton.replication.read.ReadOpened;
@@ -8,40 +9,31 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 
 /**
- * Writes a version to a plain file of its exact length. The bytes are collected beside it, and take
- * its name, over what has it, when they are whole, checked and synced. One thread at a time.
+ * Writes a version to a plain file of its exact length, which appears when it is whole, checked and
+ * synced. One thread at a time.
  */
 public final class FileTarget extends CheckedTarget implements Closeable {
 
-  private final Path file;
-  private final Path part;
-  private final FileChannel channel;
+  private final NewFile file;
   private long length;
 
-  private FileTarget(Path file, Path part) throws IOException {
+  private FileTarget(NewFile file) {
     this.file = file;
-    this.part = part;
-    this.channel = FileChannel.open(part, StandardOpenOption.WRITE);
   }
 
   /** Begins a file beside {@code file}; close the target to be rid of it if it never completes. */
   public static FileTarget of(Path file) throws IOException {
-    Path whole = file.toAbsolutePath();
-    Path part = Files.createTempFile(whole.getParent(), whole.getFileName() + ".", ".part");
-    return new FileTarget(whole, part);
+    return new FileTarget(NewFile.beside(file));
   }
 
   @Override
   void prepare(ReadOpened source) throws IOException, StorageException {
     length = source.length();
-    long wanted = length - channel.size();
-    if (wanted > Files.getFileStore(part).getUsableSpace()) {
+    long wanted = length - file.channel().size();
+    if (wanted > file.usableSpace()) {
       throw new StorageException(
           Reason.NO_SPACE, file + " needs " + length + " bytes, its disk has no room for them");
     }
@@ -49,26 +41,24 @@ public final class FileTarget extends CheckedTarget implements Closeable {
 
   @Override
   void write(int first, ByteBuffer data) throws IOException {
-    writeInside(channel, first, data, length);
+    writeInside(file.channel(), first, data, length);
   }
 
   @Override
   void complete(ReadOpened source, Tags all, long sumOfBlocks) throws IOException {
+    FileChannel channel = file.channel();
     if (channel.size() > length) {
       channel.truncate(length);
     } else if (channel.size() < length) {
       channel.write(ByteBuffer.allocate(1), length - 1);
     }
-    channel.force(true);
-    channel.close();
-    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+    file.commit();
   }
 
   /** Deletes what is not whole. Idempotent. */
   @Override
   public void close() throws IOException {
-    channel.close();
-    Files.deleteIfExists(part);
+    file.close();
   }
 
   @Override

@@ -54,6 +54,11 @@ public final class TemporaryClient implements AutoCloseable {
     return baton;
   }
 
+  /** A path for a file that goes away with the client; there is none yet. */
+  public Path temporaryFile(String name) {
+    return directory.resolve(name);
+  }
+
   @Override
   public void close() {
     try {

@@ -1,5 +1,6 @@
 package io.baton.client.capture;
 
+import io.baton.export.ExportFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -29,6 +30,33 @@ interface ContentSource extends Closeable {
   /** What remains in a buffer, whose position and limit stay as they are. */
   static ContentSource of(ByteBuffer bytes) {
     return new InMemory(bytes.slice());
+  }
+
+  /** What an export file has; whoever opened it closes it. */
+  static ContentSource of(ExportFile export) {
+    return new InExport(export);
+  }
+
+  /** An export file. */
+  record InExport(ExportFile export) implements ContentSource {
+
+    @Override
+    public long length() {
+      return export.head().length();
+    }
+
+    @Override
+    public void read(long position, ByteBuffer into) throws IOException {
+      export.read(position, into);
+    }
+
+    @Override
+    public void close() {}
+
+    @Override
+    public String toString() {
+      return export.toString();
+    }
   }
 
   /** A file. */

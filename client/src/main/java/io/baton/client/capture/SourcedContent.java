@@ -6,12 +6,14 @@ import io.baton.api.SegmentSpec;
 import io.baton.api.error.RefusedException;
 import io.baton.block.BlockHash;
 import io.baton.block.StateChecksum;
+import io.baton.export.ExportFile;
 import io.baton.replication.message.BlockBatch;
 import io.baton.replication.message.Tags;
 import io.baton.replication.owner.Captured;
 import io.baton.replication.owner.Parts;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -93,6 +95,26 @@ public final class SourcedContent implements Parts, Closeable {
       return of(name, spec, ContentSource.of(bytes), buffers);
     } catch (IOException e) {
       throw new IllegalStateException("memory can be read", e);
+    }
+  }
+
+  /**
+   * Hashes the content of an export file, which stays open as long as this is used.
+   *
+   * @param buffers where the memory comes from
+   * @throws RefusedException if it cannot be read, is longer than the segment's capacity, or has
+   *     changed since it was opened
+   */
+  public static SourcedContent of(
+      SegmentName name, SegmentSpec spec, ExportFile export, CaptureBuffers buffers) {
+    try {
+      SourcedContent content = of(name, spec, ContentSource.of(export), buffers);
+      if (content.content().captured().checksum() != export.checksum()) {
+        throw new RefusedException(export + " has changed while it was being read");
+      }
+      return content;
+    } catch (IOException e) {
+      throw new RefusedException(export + " cannot be read: " + e.getMessage(), e);
     }
   }
 
@@ -252,7 +274,11 @@ public final class SourcedContent implements Parts, Closeable {
 
   /** Lets the source go: no part can be lent any more that is not in memory. */
   @Override
-  public void close() throws IOException {
-    source.close();
+  public void close() {
+    try {
+      source.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(source + " cannot be let go", e);
+    }
   }
 }
