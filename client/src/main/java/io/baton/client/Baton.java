@@ -7,6 +7,8 @@ import io.baton.api.SegmentName;
 import io.baton.api.SegmentSpec;
 import io.baton.api.error.AlreadyRegisteredException;
 import io.baton.api.error.NotRegisteredException;
+import io.baton.client.follow.FollowOptions;
+import io.baton.client.follow.Follower;
 import io.baton.client.recovery.Recovery;
 import io.baton.client.repair.Repair;
 import io.baton.client.statistics.Statistics;
@@ -150,6 +152,29 @@ public interface Baton extends AutoCloseable {
   Outline outline(SegmentName name, @Nullable Outline known);
 
   /**
+   * Keeps a local copy of a segment at its newest committed version, whoever owns it and without
+   * disturbing them. Returns when the first version is whole.
+   *
+   * @throws NotRegisteredException if nobody ever registered the name, or the segment was removed
+   * @throws io.baton.api.error.NoCopyReachableException if no replica gives an intact copy; names
+   *     what each one said
+   * @throws io.baton.api.error.NoSpaceException if the local disk cannot hold the capacity
+   */
+  Follower follow(SegmentName name, FollowOptions options);
+
+  /**
+   * Opens the segment that is followed, in the follower's own file: what it holds is neither
+   * fetched nor copied again. The follower has ended then; if this fails it goes on following.
+   * Neither a reader of the follower nor a listener may call this.
+   *
+   * @throws NotRegisteredException if the segment was removed, also if its name stands for another
+   * @throws io.baton.api.error.UnavailableException also if readers of the follower do not leave it
+   *     in time
+   * @see #open(SegmentName, OpenOptions)
+   */
+  Segment promote(Follower follower, OpenOptions options);
+
+  /**
    * Brings a segment that nobody owns back to its replicas, and becomes no owner by it: for the
    * coordinator, and for an administrator who has none. Returns at once.
    *
@@ -196,7 +221,7 @@ public interface Baton extends AutoCloseable {
   /** What this client has done until now; cheap, and still there after {@link #close}. */
   Statistics statistics();
 
-  /** Closes what is open, as {@link Segment#close} does, and disconnects. Harmless twice. */
+  /** Closes what is open, and followers, and disconnects. Harmless twice. */
   @Override
   void close();
 }

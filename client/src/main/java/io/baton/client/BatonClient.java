@@ -6,15 +6,15 @@ import io.baton.api.SegmentId;
 import io.baton.api.SegmentName;
 import io.baton.api.SegmentSpec;
 import io.baton.api.error.BatonException;
-import io.baton.client.capture.InitialContent;
 import io.baton.client.capture.SourcedContent;
+import io.baton.client.follow.FollowOptions;
+import io.baton.client.follow.Follower;
+import io.baton.client.follow.Followers;
 import io.baton.client.recovery.Recovery;
 import io.baton.client.repair.Repair;
 import io.baton.client.statistics.Statistics;
 import io.baton.export.ExportFile;
 import io.baton.outline.Outline;
-import io.baton.registry.Registry;
-import io.baton.registry.RegistryConfig;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -32,18 +32,18 @@ final class BatonClient implements Baton {
   private static final Logger LOG = LoggerFactory.getLogger(BatonClient.class);
 
   private final ClientParts parts;
+  private final Followers followers;
   private final ConcurrentHashMap<SegmentName, Segment> open = new ConcurrentHashMap<>();
 
   private BatonClient(ClientParts parts) {
     this.parts = parts;
+    this.followers =
+        new Followers(parts.network(), parts.registry(), parts.local(), parts.random());
   }
 
   static BatonClient connect(BatonConfig config) {
     SecureRandom random = new SecureRandom();
-    Duration session = config.sessionTimeout();
-    RegistryConfig where =
-        new RegistryConfig(config.zookeeper(), config.root(), session, session.dividedBy(2));
-    Registry registry = Registry.connect(where, Clock.systemUTC(), random);
+    var registry = config.connectRegistry(random);
     try {
       return new BatonClient(ClientParts.join(config, registry, random));
     } catch (RuntimeException e) {
@@ -54,7 +54,7 @@ final class BatonClient implements Baton {
 
   @Override
   public Receipt register(SegmentName name, SegmentSpec spec) {
-    return new Registrar(parts).register(name, spec, InitialContent.zeros(spec));
+    return new Registrar(parts).register(name, spec);
   }
 
   @Override
@@ -80,10 +80,36 @@ final class BatonClient implements Baton {
 
   @Override
   public Segment open(SegmentName name, OpenOptions options) {
-    Segment segment = new Opener(parts, closed -> open.remove(name, closed)).open(name, options);
-    open.put(name, segment);
+    return opened(opener(name).open(name, options));
+  }
+
+  private Opener opener(SegmentName name) {
+    return new Opener(parts, closed -> open.remove(name, closed));
+  }
+
+  private Segment opened(Segment segment) {
+    open.put(segment.name(), segment);
     parts.counters().opened(segment.opened().initial());
     return segment;
+  }
+
+  @Override
+  public Follower follow(SegmentName name, FollowOptions options) {
+    Followers.Waits waits =
+        new Followers.Waits(
+            parts.config().timeout(),
+            parts.config().memberTimeout().multipliedBy(2),
+            parts.closed());
+    return followers.follow(parts.resolve(name, waits.timeout()).record(), options, waits);
+  }
+
+  @Override
+  public Segment promote(Follower follower, OpenOptions options) {
+    SegmentName name = follower.name();
+    return followers.promote(
+        follower,
+        options.timeout().orElse(parts.config().timeout()),
+        promotion -> opened(opener(name).promote(name, options, promotion)));
   }
 
   @Override
@@ -149,6 +175,7 @@ final class BatonClient implements Baton {
       }
     }
     parts.closed().complete(null);
+    followers.close();
     parts.registry().close();
     parts.network().close();
   }

@@ -2,10 +2,14 @@ package io.baton.client;
 
 import com.google.common.base.Preconditions;
 import io.baton.api.Times;
+import io.baton.registry.Registry;
+import io.baton.registry.RegistryConfig;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.random.RandomGenerator;
 
 /**
  * How a process uses a cluster. Times are at least one millisecond.
@@ -135,5 +139,12 @@ public record BatonConfig(
   public BatonConfig withMemberTimeout(Duration time) {
     return new BatonConfig(
         zookeeper, root, directory, machine, sessionTimeout, timeout, checkpointTimeout, time);
+  }
+
+  /** Connects to ZooKeeper. */
+  Registry connectRegistry(RandomGenerator random) {
+    Duration half = sessionTimeout.dividedBy(2);
+    RegistryConfig where = new RegistryConfig(zookeeper, root, sessionTimeout, half);
+    return Registry.connect(where, Clock.systemUTC(), random);
   }
 }

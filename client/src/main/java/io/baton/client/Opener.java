@@ -1,8 +1,5 @@
 package io.baton.client;
 
-import com.google.common.collect.ImmutableSet;
-import io.baton.api.Member;
-import io.baton.api.NodeId;
 import io.baton.api.SegmentName;
 import io.baton.api.Version;
 import io.baton.api.error.BatonException;
@@ -10,6 +7,7 @@ import io.baton.api.error.NoCopyReachableException;
 import io.baton.api.error.OwnedElsewhereException;
 import io.baton.api.error.RefusedException;
 import io.baton.client.capture.InitialContent;
+import io.baton.client.follow.Promotion;
 import io.baton.client.recovery.Recovery;
 import io.baton.client.session.Claiming;
 import io.baton.client.session.Claiming.Claimed;
@@ -18,6 +16,7 @@ import io.baton.registry.VersionedRecord;
 import io.baton.registry.record.Owner;
 import io.baton.registry.record.SegmentRecord;
 import io.baton.registry.session.Subscription;
+import io.baton.replication.pull.PullTarget;
 import io.baton.segment.LoadTarget;
 import io.baton.segment.LocalSegment;
 import io.baton.segment.LocalStore;
@@ -25,6 +24,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Opens one segment: resolve, claim, own, load, in this order. */
 final class Opener {
@@ -38,10 +38,22 @@ final class Opener {
   }
 
   Segment open(SegmentName name, OpenOptions options) {
+    return open(name, options, null);
+  }
+
+  /** The same in a follower's file, which holds most of it. */
+  Segment promote(SegmentName name, OpenOptions options, Promotion promotion) {
+    return open(name, options, promotion);
+  }
+
+  private Segment open(SegmentName name, OpenOptions options, @Nullable Promotion promotion) {
     Duration timeout = options.timeout().orElse(parts.config().timeout());
     long started = parts.loop().now();
     parts.registry().announceClient(timeout);
     VersionedRecord found = parts.resolve(name, timeout);
+    if (promotion != null) {
+      promotion.throwIfOther(name, found.record().id());
+    }
     LocalStore.checkMappable(name, found.record().spec().capacity());
     if (!options.takeover()) {
       parts.throwIfOwned(found);
@@ -52,7 +64,8 @@ final class Opener {
     OwnerSession session = own(claimed);
     Closer closer = new Closer(parts, session, self);
     try {
-      return load(claimed, session, closer, claimedAt - started);
+      Ownership ownership = new Ownership(claimed, session, closer, claimedAt - started);
+      return promotion == null ? load(ownership) : takeOver(ownership, promotion, timeout);
     } catch (RuntimeException e) {
       closer.abandon();
       throw e;
@@ -97,33 +110,35 @@ final class Opener {
         OwnerSession.start(parts.loop(), parts.links(), parts.registry().segments(), start));
   }
 
-  private Segment load(Claimed claimed, OwnerSession session, Closer closer, long claimNanos) {
-    SegmentRecord record = claimed.record().record();
+  /** What was won, and how long that took. */
+  private record Ownership(Claimed claimed, OwnerSession session, Closer closer, long claimNanos) {
+
+    SegmentRecord record() {
+      return claimed.record().record();
+    }
+  }
+
+  private Segment takeOver(Ownership ownership, Promotion promotion, Duration limit) {
+    SegmentRecord record = ownership.record();
+    long started = parts.loop().now();
+    Fetcher.Read read = read(ownership, promotion.target(record.spec().capacity()));
+    LocalSegment local = promotion.own(record.epoch(), read.version().version(), limit);
+    try {
+      return handle(ownership, report(ownership, read, promotion.statistics(), started), local);
+    } catch (RuntimeException e) {
+      local.close();
+      throw e;
+    }
+  }
+
+  private Segment load(Ownership ownership) {
+    SegmentRecord record = ownership.record();
     long started = parts.loop().now();
     LocalSegment local =
         parts.local().create(record.id(), record.name(), record.epoch(), record.spec().capacity());
     try (LoadTarget target = parts.local().load(local)) {
-      Fetcher.Read read = new Fetcher(parts).read(record, target, true);
-      Version recovered = claimed.opened().recovered();
-      if (!read.version().version().equals(recovered)) {
-        throw new OwnedElsewhereException(
-            "segment %s was opened by another while version %s was loaded: %s holds %s already"
-                .formatted(record.name(), recovered, read.source(), read.version().version()));
-      }
-      OpenReport report =
-          new OpenReport(
-              record.epoch(),
-              recovered,
-              recovered.equals(InitialContent.VERSION),
-              read.version().checksum(),
-              nodes(claimed),
-              read.source().node(),
-              read.problems(),
-              target.statistics().bytesFetched(),
-              target.statistics().bytesReused(),
-              Duration.ofNanos(claimNanos),
-              Duration.ofNanos(parts.loop().now() - started));
-      return handle(record, report, local, session, closer);
+      Fetcher.Read read = read(ownership, target);
+      return handle(ownership, report(ownership, read, target.statistics(), started), local);
     } catch (IOException e) {
       parts.local().discard(local);
       throw new RefusedException("segment " + record.name() + " in " + local.file() + ": " + e, e);
@@ -133,18 +148,38 @@ final class Opener {
     }
   }
 
-  private static ImmutableSet<NodeId> nodes(Claimed claimed) {
-    return claimed.opened().record().inSync().stream()
-        .map(Member::node)
-        .collect(ImmutableSet.toImmutableSet());
+  private Fetcher.Read read(Ownership ownership, PullTarget target) {
+    SegmentRecord record = ownership.record();
+    Fetcher.Read read = new Fetcher(parts).read(record, target, true);
+    Version recovered = ownership.claimed().opened().recovered();
+    if (!read.version().version().equals(recovered)) {
+      throw new OwnedElsewhereException(
+          "segment %s was opened by another while version %s was loaded: %s holds %s already"
+              .formatted(record.name(), recovered, read.source(), read.version().version()));
+    }
+    return read;
   }
 
-  private Segment handle(
-      SegmentRecord record,
-      OpenReport report,
-      LocalSegment local,
-      OwnerSession session,
-      Closer closer) {
+  private OpenReport report(
+      Ownership ownership, Fetcher.Read read, LoadTarget.Statistics blocks, long started) {
+    Version recovered = read.version().version();
+    return new OpenReport(
+        ownership.record().epoch(),
+        recovered,
+        recovered.equals(InitialContent.VERSION),
+        read.version().checksum(),
+        ownership.claimed().nodes(),
+        read.source().node(),
+        read.problems(),
+        blocks.bytesFetched(),
+        blocks.bytesReused(),
+        Duration.ofNanos(ownership.claimNanos()),
+        Duration.ofNanos(parts.loop().now() - started));
+  }
+
+  private Segment handle(Ownership ownership, OpenReport report, LocalSegment local) {
+    SegmentRecord record = ownership.record();
+    OwnerSession session = ownership.session();
     Subscription watch =
         parts
             .registry()
@@ -160,7 +195,7 @@ final class Opener {
             parts,
             segment -> {
               whenClosed.accept(segment);
-              closer.close(watch);
+              ownership.closer().close(watch);
             }));
   }
 }

@@ -43,6 +43,11 @@ final class Registrar {
     this.parts = parts;
   }
 
+  /** With zeros. */
+  Receipt register(SegmentName name, SegmentSpec spec) {
+    return register(name, spec, InitialContent.zeros(spec));
+  }
+
   Receipt register(SegmentName name, SegmentSpec spec, InitialContent content) {
     Placement placement = place(name, spec);
     Owner self = parts.self();

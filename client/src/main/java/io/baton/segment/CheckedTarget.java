@@ -1,6 +1,8 @@
 package io.baton.segment;
 
 import io.baton.api.SegmentSpec;
+import io.baton.api.error.NoSpaceException;
+import io.baton.api.error.RefusedException;
 import io.baton.block.BlockHash;
 import io.baton.block.GroupHash;
 import io.baton.block.StateChecksum;
@@ -25,6 +27,13 @@ abstract class CheckedTarget implements PullTarget {
   private static final ByteBuffer ZEROS =
       ByteBuffer.allocateDirect(SegmentSpec.BLOCK_SIZE).asReadOnlyBuffer();
 
+  /** No version is below 0.0. */
+  private static final Tags UNKNOWN = new Tags(1);
+
+  static {
+    UNKNOWN.set(0, -1, -1, 0);
+  }
+
   private Tags tags = new Tags(0);
   private int blocks;
   private long sum;
@@ -34,7 +43,12 @@ abstract class CheckedTarget implements PullTarget {
   abstract void prepare(ReadOpened source) throws IOException, StorageException;
 
   /** Writes whole blocks in a row that were checked. */
-  abstract void write(int first, ByteBuffer data) throws IOException;
+  abstract void write(int first, ByteBuffer data) throws IOException, StorageException;
+
+  /** Makes a block zeros. */
+  void clear(int block) throws IOException, StorageException {
+    write(block, ZEROS.duplicate());
+  }
 
   /** The state is whole and checked: becomes visible. */
   abstract void complete(ReadOpened source, Tags all, long sumOfBlocks) throws IOException;
@@ -66,7 +80,7 @@ abstract class CheckedTarget implements PullTarget {
   /** A source before this one had a longer version. */
   private void drop(int block) throws StorageException {
     if (!tags.isNone(block)) {
-      step(() -> write(block, ZEROS.duplicate()));
+      change(block, 1, () -> clear(block));
       tag(block, new Tags(1), 0);
     }
   }
@@ -84,7 +98,8 @@ abstract class CheckedTarget implements PullTarget {
       return true;
     }
     boolean[] found = {false};
-    step(() -> found[0] = !source.isNone(i) && writeFromElsewhere(block, source.hash(i)));
+    change(
+        block, 1, () -> found[0] = !source.isNone(i) && writeFromElsewhere(block, source.hash(i)));
     if (found[0]) {
       tag(block, source, i);
     }
@@ -99,9 +114,12 @@ abstract class CheckedTarget implements PullTarget {
     for (int i = 0; i < blocks.count(); ) {
       int first = i;
       int end = endOfRun(blocks, first);
-      ByteBuffer data =
-          blocks.tags().isNone(first) ? ZEROS.duplicate() : blocks.data(first, end - first);
-      step(() -> write(blocks.block(first), data));
+      if (blocks.tags().isNone(first)) {
+        change(blocks.block(first), 1, () -> clear(blocks.block(first)));
+      } else {
+        ByteBuffer data = blocks.data(first, end - first);
+        change(blocks.block(first), end - first, () -> write(blocks.block(first), data));
+      }
       for (; i < end; i++) {
         tag(blocks.block(i), blocks.tags(), i);
       }
@@ -154,10 +172,33 @@ abstract class CheckedTarget implements PullTarget {
     }
   }
 
+  /** Makes room in a segment: the record may not tell yet what it has grown to. */
+  static void grow(LocalSegment segment, long bytes) throws StorageException {
+    try {
+      segment.grow(bytes);
+    } catch (NoSpaceException e) {
+      throw new StorageException(Reason.NO_SPACE, String.valueOf(e.getMessage()), e);
+    } catch (RefusedException e) {
+      throw new StorageException(Reason.IO_ERROR, String.valueOf(e.getMessage()), e);
+    }
+  }
+
   private void tag(int block, Tags from, int i) {
     sum +=
         StateChecksum.ofBlock(block, from.hash(i)) - StateChecksum.ofBlock(block, tags.hash(block));
     tags.set(block, from.epoch(i), from.sequence(i), from.hash(i));
+  }
+
+  /** Changes blocks in a row; what they hold after an error is unknown, and no tag fits it. */
+  private void change(int first, int count, Step step) throws StorageException {
+    try {
+      step(step);
+    } catch (StorageException e) {
+      for (int block = first; block < first + count; block++) {
+        tag(block, UNKNOWN, 0);
+      }
+      throw e;
+    }
   }
 
   private void step(Step step) throws StorageException {

@@ -1,9 +1,7 @@
 package io.baton.segment;
 
 import io.baton.api.SegmentSpec;
-import io.baton.api.error.NoSpaceException;
 import io.baton.block.BlockHash;
-import io.baton.replication.message.Refused.Reason;
 import io.baton.replication.message.Tags;
 import io.baton.replication.read.ReadOpened;
 import io.baton.replication.storage.StorageException;
@@ -67,7 +65,7 @@ public final class LoadTarget extends CheckedTarget implements Closeable {
 
   @Override
   void prepare(ReadOpened source) throws IOException, StorageException {
-    grow(source.length());
+    grow(segment, source.length());
     if (previous == null && previousData != null) {
       try {
         previous = new PreviousFile(previousData);
@@ -75,15 +73,6 @@ public final class LoadTarget extends CheckedTarget implements Closeable {
         // another open has deleted it meanwhile: everything is fetched
         previous = null;
       }
-    }
-  }
-
-  /** The record may not tell yet what the segment has grown to. */
-  private void grow(long bytes) throws StorageException {
-    try {
-      segment.grow(bytes);
-    } catch (NoSpaceException e) {
-      throw new StorageException(Reason.NO_SPACE, String.valueOf(e.getMessage()), e);
     }
   }
 

@@ -31,6 +31,10 @@ record LocalMeta(SegmentId id, SegmentName name, long epoch, long length) {
     return new LocalMeta(id, name, epoch, bytes);
   }
 
+  LocalMeta withEpoch(long owner) {
+    return new LocalMeta(id, name, owner, length);
+  }
+
   /** Puts it into a directory as one step. */
   void write(Path directory) {
     ObjectNode json =

@@ -38,11 +38,11 @@ public final class LocalSegment implements AutoCloseable {
   /** Each costs an address range until the segment is closed. */
   private static final int MOST_GROWTHS = 1000;
 
-  private final Path directory;
   private final Marks marks;
   private final TrackedStore store;
   private final DirtyBlocks dirty;
 
+  private volatile Path directory;
   private volatile Mapping mapping;
   private volatile LocalMeta meta;
   private Version captured = Version.NONE;
@@ -278,6 +278,30 @@ public final class LocalSegment implements AutoCloseable {
     store.limit(length);
     meta = meta.withLength(length);
     meta.write(directory);
+  }
+
+  /** From now on it is only read, through {@link #bytes}, until it is {@link #own owned}. */
+  void freeze() {
+    store.freeze();
+  }
+
+  /** Readers see another version, of this length, which is in the file already. */
+  synchronized void show(long length) {
+    if (length != length()) {
+      LocalMeta shown = meta.withLength(length);
+      shown.write(directory);
+      meta = shown;
+    }
+    if (!store.isClosed()) {
+      store.limit(length);
+    }
+  }
+
+  /** Its files were moved, and it is written from now on; {@link #adopt} follows. */
+  synchronized void own(Path place, long epoch) {
+    directory = place;
+    meta = meta.withEpoch(epoch);
+    store.thaw();
   }
 
   /** Ends all access. The file stays, for the next open on this node to copy from. Idempotent. */

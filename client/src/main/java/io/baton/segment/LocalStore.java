@@ -16,6 +16,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,7 +32,12 @@ import org.slf4j.LoggerFactory;
  * <pre>
  *   &lt;directory&gt;/&lt;segment id&gt;/&lt;epoch&gt;-&lt;nonce&gt;/data        the application's bytes, from offset 0
  *                                            /meta.json   see {@link LocalMeta}
+ *                          /f&lt;epoch&gt;-&lt;nonce&gt;/...       the same of a follower, and beside it
+ *                                             /next       what it collects of the next version
  * </pre>
+ *
+ * <p>A follower's files are deleted by a later open or follower, if nobody follows with them any
+ * more: {@code next} is locked as long. They become an open's if the follower is promoted.
  *
  * <p>Every open makes a new file, as an earlier process may still have the old one mapped. Old
  * files are copied from and deleted when the new one is filled; a process that has one open keeps
@@ -43,7 +50,13 @@ public final class LocalStore {
   static final String DATA = "data";
 
   private static final Logger LOG = LoggerFactory.getLogger(LocalStore.class);
-  private static final Pattern NAME = Pattern.compile("([0-9]{1,18})-[0-9a-f]{16}");
+  private static final Pattern NAME = Pattern.compile("(f?)([0-9]{1,18})-[0-9a-f]{16}");
+
+  /**
+   * Directories of this process's followers: a process loses its lock on a file when it closes that
+   * file anywhere, so these are not to be tried.
+   */
+  private static final Set<Path> FOLLOWED = ConcurrentHashMap.newKeySet();
 
   /** Blocks whose tags fit one array; 2.6 TiB. */
   static final long MAX_CAPACITY = Integer.MAX_VALUE / 3 * 4096L;
@@ -73,10 +86,7 @@ public final class LocalStore {
   public LocalSegment create(SegmentId id, SegmentName name, long epoch, long capacity) {
     Preconditions.checkArgument(epoch > 0 && capacity >= 0, "epoch %s, %s bytes", epoch, capacity);
     checkMappable(name, capacity);
-    Path files =
-        directory
-            .resolve(id.toString())
-            .resolve(String.format(Locale.ROOT, "%d-%016x", epoch, random.nextLong()));
+    Path files = files(id, "", epoch);
     try {
       Files.createDirectories(files.getParent());
       Files.createDirectory(files);
@@ -88,6 +98,101 @@ public final class LocalStore {
     } catch (RuntimeException e) {
       delete(files);
       throw e;
+    }
+  }
+
+  private Path files(SegmentId id, String kind, long epoch) {
+    return directory
+        .resolve(id.toString())
+        .resolve(String.format(Locale.ROOT, "%s%d-%016x", kind, epoch, random.nextLong()));
+  }
+
+  /**
+   * Makes a new file for a follower, as {@link #create} does for an open, and what fills it again
+   * and again.
+   */
+  public FollowTarget follow(SegmentId id, SegmentName name, long epoch, long capacity) {
+    checkMappable(name, capacity);
+    Path files = files(id, "f", epoch);
+    try {
+      Files.createDirectories(files.getParent());
+      Files.createDirectory(files);
+      Path followed = files.toRealPath();
+      FOLLOWED.add(followed);
+      FileChannel next = lock(files);
+      try {
+        LocalSegment segment = fresh(files, new LocalMeta(id, name, epoch, 0), capacity);
+        return new FollowTarget(segment, next, new Home(segment, followed));
+      } catch (IOException | RuntimeException e) {
+        next.close();
+        FOLLOWED.remove(followed);
+        throw e;
+      }
+    } catch (IOException e) {
+      delete(files);
+      throw new RefusedException(
+          "cannot make a file to follow segment " + name + " in " + files + ": " + e, e);
+    } catch (RuntimeException e) {
+      delete(files);
+      throw e;
+    }
+  }
+
+  private static FileChannel lock(Path files) throws IOException {
+    Path file = files.resolve(FollowTarget.NEXT);
+    FileChannel next =
+        FileChannel.open(
+            file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    if (next.tryLock() == null || !Files.exists(file)) {
+      next.close();
+      throw new IOException(file + " was deleted by another process: try again");
+    }
+    return next;
+  }
+
+  /** Whether some process follows with these files; one that is just being made counts. */
+  private static boolean isFollowed(Path files) {
+    try {
+      if (FOLLOWED.contains(files.toRealPath())) {
+        return true;
+      }
+      try (FileChannel next =
+          FileChannel.open(files.resolve(FollowTarget.NEXT), StandardOpenOption.WRITE)) {
+        return next.tryLock() == null;
+      }
+    } catch (IOException | IllegalStateException e) { // of this process, found by another name
+      return true;
+    }
+  }
+
+  /** A follower's directory. */
+  private final class Home implements FollowTarget.Home {
+    private final LocalSegment segment;
+    private final Path followed;
+
+    Home(LocalSegment segment, Path followed) {
+      this.segment = segment;
+      this.followed = followed;
+    }
+
+    @Override
+    public @Nullable Path previous() {
+      return LocalStore.this.previous(segment);
+    }
+
+    @Override
+    public void filled(long fenced) {
+      retire(segment, fenced);
+    }
+
+    @Override
+    public Path owned(long epoch) {
+      return files(segment.id(), "", epoch);
+    }
+
+    @Override
+    public void left() {
+      FOLLOWED.remove(followed);
     }
   }
 
@@ -149,7 +254,7 @@ public final class LocalStore {
    * when it is filled, files of this epoch and earlier ones are deleted.
    */
   public LoadTarget load(LocalSegment segment) {
-    return new LoadTarget(segment, previous(segment), () -> retire(segment));
+    return new LoadTarget(segment, previous(segment), () -> retire(segment, segment.epoch()));
   }
 
   private @Nullable Path previous(LocalSegment segment) {
@@ -162,12 +267,17 @@ public final class LocalStore {
         .orElse(null);
   }
 
-  private void retire(LocalSegment segment) {
+  /** An open has fenced those before it; a follower nobody. */
+  private void retire(LocalSegment segment, long fenced) {
     for (Path files : others(segment)) {
-      if (epoch(files) <= segment.epoch()) {
+      if (isFollowers(files) ? !isFollowed(files) : epoch(files) <= fenced) {
         delete(files);
       }
     }
+  }
+
+  private static boolean isFollowers(Path files) {
+    return files.getFileName().toString().startsWith("f");
   }
 
   /** The directories of other opens of a segment. */
@@ -182,7 +292,7 @@ public final class LocalStore {
   /** The epoch in the name of a directory, 0 if Baton did not make it. */
   private static long epoch(Path files) {
     Matcher name = NAME.matcher(files.getFileName().toString());
-    return name.matches() ? Long.parseLong(name.group(1)) : 0;
+    return name.matches() ? Long.parseLong(name.group(2)) : 0;
   }
 
   /** Deletes what is there; what cannot be deleted is tried again by the next open. */

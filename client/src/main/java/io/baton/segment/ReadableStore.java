@@ -84,7 +84,7 @@ abstract class ReadableStore<B extends ReadableStore<B>> extends AbstractBytesSt
     }
   }
 
-  private long readable(long offset, long size) {
+  final long readable(long offset, long size) {
     if (isOutside(offset, size)) {
       throwIfClosed();
       throw new BufferUnderflowException();

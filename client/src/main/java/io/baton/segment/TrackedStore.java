@@ -18,14 +18,30 @@ final class TrackedStore extends ReadableStore<TrackedStore> {
 
   private final Marks marks;
 
+  /** Whether it is a follower's: changed by nobody here. */
+  private boolean frozen;
+
   TrackedStore(Mapping mapping, Marks marks) {
     super(mapping);
     this.marks = marks;
   }
 
+  /** From now on it cannot be written. */
+  void freeze() {
+    frozen = true;
+  }
+
+  /** It can be written again. */
+  void thaw() {
+    frozen = false;
+  }
+
   private long writable(long offset, long size) {
-    if (isOutside(offset, size)) {
+    if (frozen || isOutside(offset, size)) {
       throwIfClosed();
+      if (frozen) {
+        throw new UnsupportedOperationException("a follower's copy can only be read");
+      }
       throw new BufferOverflowException();
     }
     return addressOf(offset);
@@ -268,7 +284,7 @@ final class TrackedStore extends ReadableStore<TrackedStore> {
 
   @Override
   public long addressForRead(long offset) {
-    return addressForWrite(offset);
+    return frozen ? readable(offset, 0) : addressForWrite(offset);
   }
 
   @Override

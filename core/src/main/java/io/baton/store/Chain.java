@@ -54,7 +54,8 @@ final class Chain implements History.SlotUse {
   /**
    * Adds a record.
    *
-   * @param mark whether its version is to be kept once it is committed, see {@code KeepMark}
+   * @param mark whether its version is to be kept once it is committed, see {@code KeepMark}; never
+   *     of a taught one, which may be folded though nobody knows that it is committed
    */
   void add(ChainRecord record, int mark) {
     records.addLast(record);
@@ -124,7 +125,7 @@ final class Chain implements History.SlotUse {
   /** Whether noting the records up to a place will keep a version. */
   boolean willKeep(long order) {
     Long first = marks.ceilingKey(noted + 1);
-    return first != null && first <= Math.min(order, committed);
+    return first != null && first <= order;
   }
 
   /** The place up to which what is replaced is noted. */
@@ -178,7 +179,7 @@ final class Chain implements History.SlotUse {
     }
     history.noted(record.number() + 1);
     int mark = marks.getOrDefault(record.order(), KeepMark.NOT);
-    if (mark != KeepMark.NOT && isCommitted(record)) {
+    if (mark != KeepMark.NOT) {
       history.keep(record.state(), mark);
     }
   }

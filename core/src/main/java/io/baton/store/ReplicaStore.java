@@ -210,7 +210,7 @@ public final class ReplicaStore implements ReplicaStorage, AutoCloseable {
     boolean taught = commit.kind() == Commit.Kind.TAUGHT;
     State state = new State(commit.version(), commit.epoch(), commit.length(), commit.checksum());
     Version committed = committedWith(commit);
-    int mark = mark(commit.keep());
+    int mark = taught ? KeepMark.NOT : mark(commit.keep());
     try {
       requireCommittable(commit);
       writer.cutOff(commit.length());

@@ -15,6 +15,7 @@ import io.baton.replication.read.ReadClosed;
 import io.baton.replication.read.ReadGroups;
 import io.baton.replication.read.ReadOpened;
 import io.baton.replication.read.ReadTags;
+import io.baton.replication.read.ReadUnchanged;
 
 /** What readers say and hear, types 48 to 63. */
 final class ReadCodecs {
@@ -43,7 +44,8 @@ final class ReadCodecs {
               57,
               ReadClosed.class,
               (m, out) -> handle(m.segment(), m.read(), out),
-              in -> new ReadClosed(in.segment(), in.i64())));
+              in -> new ReadClosed(in.segment(), in.i64())),
+          Codec.of(58, ReadUnchanged.class, ReadCodecs::readUnchanged, ReadCodecs::readUnchanged));
 
   private ReadCodecs() {}
 
@@ -56,10 +58,11 @@ final class ReadCodecs {
     out.segment(open.segment());
     out.i64(open.incarnation());
     out.bool(open.newest());
+    out.version(open.known());
   }
 
   private static OpenRead openRead(BodyReader in) throws MalformedFrameException {
-    return new OpenRead(in.segment(), in.i64(), in.bool());
+    return new OpenRead(in.segment(), in.i64(), in.bool(), in.version());
   }
 
   private static void readOpened(ReadOpened opened, BodyWriter out) {
@@ -78,6 +81,15 @@ final class ReadCodecs {
         in.version(),
         in.range64("length", 0, SegmentSpec.MAX_CAPACITY),
         in.i64());
+  }
+
+  private static void readUnchanged(ReadUnchanged unchanged, BodyWriter out) {
+    out.segment(unchanged.segment());
+    out.version(unchanged.commitPoint());
+  }
+
+  private static ReadUnchanged readUnchanged(BodyReader in) throws MalformedFrameException {
+    return new ReadUnchanged(in.segment(), in.version());
   }
 
   private static void readGroups(ReadGroups read, BodyWriter out) {

@@ -21,6 +21,7 @@ import java.util.TreeMap;
 
 /** A seeded run that knows what each kept version must read as. */
 final class KeptRun {
+
   private final MemoryDisk disk;
   private final Random random;
   private final List<PinnedVersion> pins = new ArrayList<>();
@@ -30,6 +31,15 @@ final class KeptRun {
 
   /** Kept versions, and whether that is known to be durable. */
   private final Map<Version, Boolean> kept = new TreeMap<>();
+
+  /** Versions that are to be kept once they are committed. */
+  private final List<Version> marked = new ArrayList<>();
+
+  /** The version whose dropping is under way. */
+  private Version dropping = Version.NONE;
+
+  /** Whether the newest committed version cannot be shown any more. */
+  private boolean diverted;
 
   private Model newest = Model.EMPTY;
   private Model committed = Model.EMPTY;
@@ -85,11 +95,6 @@ final class KeptRun {
     know(told);
   }
 
-  /** Whether the newest committed version cannot be shown any more. */
-  private boolean diverted;
-
-  private final List<Version> marked = new ArrayList<>();
-
   /** Those before it are committed, and the marked ones are kept. */
   private void know(Model known) {
     diverted &= !known.equals(newest);
@@ -126,12 +131,8 @@ final class KeptRun {
         dropping = Version.NONE;
       }
       kept.remove(version);
-      dropped.add(version);
     }
   }
-
-  private Version dropping = Version.NONE;
-  private final List<Version> dropped = new ArrayList<>();
 
   private void read(ReplicaStore store) throws StorageException {
     if (random.nextBoolean() && pins.size() < 4 && !store.kept().isEmpty()) {

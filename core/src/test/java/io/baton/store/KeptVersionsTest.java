@@ -213,6 +213,8 @@ class KeptVersionsTest {
       run.check(store, true);
       store.close();
       run.check(Replicas.open(disk, boot), true);
+      disk.cutPower();
+      run.check(Replicas.open(disk, boot + 1), true);
     } catch (IOException | StorageException | RuntimeException | AssertionError e) {
       throw new AssertionError(which, e);
     }

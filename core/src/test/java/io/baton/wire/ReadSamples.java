@@ -16,6 +16,7 @@ import io.baton.replication.read.ReadClosed;
 import io.baton.replication.read.ReadGroups;
 import io.baton.replication.read.ReadOpened;
 import io.baton.replication.read.ReadTags;
+import io.baton.replication.read.ReadUnchanged;
 import java.util.List;
 
 /** The readers' part of {@link Samples}. */
@@ -30,7 +31,7 @@ final class ReadSamples {
     tags.set(0, VERSION, 0x1111111111111111L);
     tags.set(2, 5, 99, 0xeeeeeeeeeeeeeeeeL);
     return List.of(
-        new OpenRead(SEGMENT, INCARNATION, true),
+        new OpenRead(SEGMENT, INCARNATION, true, VERSION),
         new ReadOpened(SEGMENT, READ, VERSION, new Version(6, 9), 1_000_000, -2),
         new ReadGroups(SEGMENT, READ, 3, 65_536),
         new GroupHashes(SEGMENT, READ, 3, new long[] {-1, 0x0123456789abcdefL}),
@@ -39,6 +40,7 @@ final class ReadSamples {
         new ReadBlocks(SEGMENT, READ, new int[] {0, 5, Integer.MAX_VALUE - 1}),
         new BlockData(SEGMENT, READ, Samples.batch(VERSION, 5, 1)),
         new CloseRead(SEGMENT, READ),
-        new ReadClosed(SEGMENT, READ));
+        new ReadClosed(SEGMENT, READ),
+        new ReadUnchanged(SEGMENT, VERSION));
   }
 }

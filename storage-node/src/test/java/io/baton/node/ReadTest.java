@@ -19,6 +19,7 @@ import io.baton.replication.read.ReadClosed;
 import io.baton.replication.read.ReadGroups;
 import io.baton.replication.read.ReadOpened;
 import io.baton.replication.read.ReadTags;
+import io.baton.replication.read.ReadUnchanged;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -46,7 +47,14 @@ class ReadTest {
     assertEquals(Reason.NOT_READABLE, client.refused(new OpenRead(segment.id, incarnation, false)));
     client.ask(ReplicaStatus.class, new CommitPoint(segment.id, incarnation, 1, segment.last()));
 
-    ReadOpened read = client.ask(ReadOpened.class, new OpenRead(segment.id, incarnation, false));
+    var held = segment.last();
+    assertEquals(
+        new ReadUnchanged(segment.id, held),
+        client.ask(ReadUnchanged.class, new OpenRead(segment.id, incarnation, false, held)));
+    ReadOpened read =
+        client.ask(ReadOpened.class, new OpenRead(segment.id, incarnation, true, held));
+    client.ask(ReadClosed.class, new CloseRead(segment.id, read.read()));
+    read = client.ask(ReadOpened.class, new OpenRead(segment.id, incarnation, false));
     client.ask(Acknowledged.class, segment.checkpoint(incarnation, 1, 2, 0));
     BlockData data =
         client.ask(BlockData.class, new ReadBlocks(segment.id, read.read(), new int[] {0, 2}));

@@ -2,6 +2,7 @@ package io.baton.benchmarks.bare;
 
 import com.google.common.collect.ImmutableList;
 import io.baton.benchmarks.bare.Header.Kind;
+import io.baton.benchmarks.side.Copy;
 import io.baton.benchmarks.side.Side;
 import io.baton.benchmarks.side.State;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 
 /** The sending process: every state has connections of its own to all receivers. */
 public final class BareSide implements Side {
@@ -67,6 +69,11 @@ public final class BareSide implements Side {
       state.write(0, direct);
       state.save();
     }
+  }
+
+  @Override
+  public Copy follow(String name, Consumer<Copy> shown) {
+    throw new UnsupportedOperationException("the bare program has no followers");
   }
 
   @Override

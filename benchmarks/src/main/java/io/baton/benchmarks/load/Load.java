@@ -71,6 +71,7 @@ public final class Load implements Callable<Integer> {
       case "store" -> new Store();
       case "restore" -> new Restore();
       case "sparse" -> new Sparse();
+      case "followed" -> new Sparse.Followed();
       case "pipelined" -> new Pipelined();
       case "names" -> new Names();
       case "lives" -> new Lives();

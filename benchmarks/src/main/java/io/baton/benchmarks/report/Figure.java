@@ -22,6 +22,10 @@ public enum Figure {
   RESTORE_256M_MB_S("MB/s", Mark.ratioAtLeast(1.0), "256 MiB brought to a process elsewhere"),
   RESTORE_256M_WALL_MS("ms", null, "that process from exec to exit"),
   SPARSE_1PCT_MS("ms", Mark.ratioAtMost(1.5), "256 MiB, 1 % of the blocks changed, saved"),
+  FOLLOW_1PCT_LAG_P50_MS(
+      "ms", null, "256 MiB, 1 % of it changed each second: until a follower shows it, median"),
+  FOLLOW_1PCT_LAG_MAX_MS("ms", Mark.atMost(1000), "the longest of them"),
+  FOLLOW_1PCT_PAUSE_MS("ms", null, "the longest that a small read of the follower took"),
   PIPELINED_4K_8_OPS_S("1/s", null, "one writer, 8 checkpoints of 4 KiB under way"),
   PIPELINED_4K_8_GAIN("x", Mark.atLeast(3), "that, by the rate of one at a time in the same run"),
   CAPTURE_655_PAUSE_US("us", null, "how long 655 changed blocks keep the application from writing"),

@@ -30,6 +30,12 @@ enum Experiment {
       ImmutableMap.of(
           "mb_s", Figure.RESTORE_256M_MB_S, Stage.WALL_MS, Figure.RESTORE_256M_WALL_MS)),
   SPARSE(true, ImmutableMap.of("ms", Figure.SPARSE_1PCT_MS)),
+  FOLLOWED(
+      false,
+      ImmutableMap.of(
+          "p50_ms", Figure.FOLLOW_1PCT_LAG_P50_MS,
+          "max_ms", Figure.FOLLOW_1PCT_LAG_MAX_MS,
+          "pause_ms", Figure.FOLLOW_1PCT_PAUSE_MS)),
   PIPELINED(
       false,
       ImmutableMap.of(

@@ -6,10 +6,13 @@ import io.baton.api.SegmentSpec;
 import io.baton.client.Baton;
 import io.baton.client.BatonConfig;
 import io.baton.client.Segment;
+import io.baton.client.follow.FollowOptions;
+import io.baton.client.follow.Follower;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 import net.openhft.chronicle.bytes.Bytes;
 
@@ -60,6 +63,26 @@ public final class BatonSide implements Side {
   @Override
   public State restore(String name, long bytes) {
     return new OpenState(baton.open(SegmentName.of(name)));
+  }
+
+  @Override
+  public Copy follow(String name, Consumer<Copy> shown) {
+    Follower follower = baton.follow(SegmentName.of(name), FollowOptions.DEFAULT);
+    Copy copy = new FollowingCopy(follower);
+    follower.onVersion(update -> shown.accept(copy));
+    return copy;
+  }
+
+  private record FollowingCopy(Follower follower) implements Copy {
+    @Override
+    public long readLong(long offset) {
+      return follower.read(content -> content.readLong(offset));
+    }
+
+    @Override
+    public void close() {
+      follower.close();
+    }
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.baton.benchmarks.side;
 
 import java.nio.ByteBuffer;
+import java.util.function.Consumer;
 
 /** A connection to what keeps states. Safe for use by several threads. */
 public interface Side extends AutoCloseable {
@@ -13,6 +14,14 @@ public interface Side extends AutoCloseable {
 
   /** Brings a state that was saved into the memory of this process. */
   State restore(String name, long bytes);
+
+  /**
+   * Keeps a copy of a state that is open, at what was saved last.
+   *
+   * @param shown is called after each change of the copy
+   * @throws UnsupportedOperationException if there is nothing like it
+   */
+  Copy follow(String name, Consumer<Copy> shown);
 
   /** Removes a state that is closed. */
   void remove(String name);

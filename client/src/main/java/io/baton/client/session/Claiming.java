@@ -37,7 +37,15 @@ public final class Claiming implements OpeningEffects, NodeLink.Listener, Record
    * @param opened the epoch and the recovered version
    * @param record as it stands
    */
-  public record Claimed(Opened opened, VersionedRecord record) {}
+  public record Claimed(Opened opened, VersionedRecord record) {
+
+    /** Nodes in the in-sync set after the opening. */
+    public ImmutableSet<NodeId> nodes() {
+      return opened.record().inSync().stream()
+          .map(Member::node)
+          .collect(ImmutableSet.toImmutableSet());
+    }
+  }
 
   private final Loop loop;
   private final NodeLinks links;

@@ -29,7 +29,7 @@ public final class Network implements AutoCloseable {
    * @param loop the thread
    * @param connector makes connections that are served by it
    */
-  record Bulk(Loop loop, Connector connector) {}
+  public record Bulk(Loop loop, Connector connector) {}
 
   /** Bytes of memory that captures took and nobody uses, kept for {@link CaptureBuffers#IDLE}. */
   private static final long MOST_KEPT = 256L << 20;
@@ -105,7 +105,8 @@ public final class Network implements AutoCloseable {
     return captureBuffers;
   }
 
-  Bulk bulk() {
+  /** What reads of whole segments use. */
+  public Bulk bulk() {
     return bulk;
   }
 

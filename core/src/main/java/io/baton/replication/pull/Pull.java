@@ -3,6 +3,7 @@ package io.baton.replication.pull;
 import com.google.common.base.Verify;
 import io.baton.api.SegmentId;
 import io.baton.api.SegmentSpec;
+import io.baton.api.Version;
 import io.baton.replication.message.BlockBatch;
 import io.baton.replication.message.Refused;
 import io.baton.replication.message.Refused.Reason;
@@ -80,8 +81,20 @@ public final class Pull {
 
   /** Asks a replica to pin its newest version, or its newest committed one. */
   public void start(long incarnation, boolean newest, long nowNanos) {
+    start(new OpenRead(segment, incarnation, newest), nowNanos);
+  }
+
+  /**
+   * Asks a replica to pin its newest committed version if it is newer than one that is held. That
+   * it is not ({@code ReadUnchanged}) is its caller's to hear: the pull goes on waiting.
+   */
+  public void startAfter(Version known, long incarnation, long nowNanos) {
+    start(new OpenRead(segment, incarnation, false, known), nowNanos);
+  }
+
+  private void start(OpenRead open, long nowNanos) {
     heardNanos = nowNanos;
-    effects.send(new OpenRead(segment, incarnation, newest));
+    effects.send(open);
   }
 
   /** Whether it has ended, with or without a result. */

@@ -13,6 +13,8 @@ import io.baton.replication.message.CommitPoint;
 import io.baton.replication.message.Probe;
 import io.baton.replication.message.ReplicaStatus;
 import io.baton.replication.message.Tags;
+import io.baton.replication.read.OpenRead;
+import io.baton.replication.read.ReadUnchanged;
 import io.baton.replication.sim.MemoryStorage;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -80,5 +82,19 @@ class AtRestTest {
     assertTrue(resting.answer(new CommitPoint(SEGMENT, INCARNATION, FENCE, committed)) != null);
     Version more = new Version(FENCE, 2);
     assertTrue(resting.answer(new CommitPoint(SEGMENT, INCARNATION, FENCE, more)) == null);
+  }
+
+  @Test
+  void aFollowerThatHoldsTheCommitPointIsAnsweredAndAnyOtherReaderIsNot() {
+    AtRest resting = new AtRest(status(replica()));
+    Version committed = new Version(FENCE, 1);
+    assertEquals(
+        new ReadUnchanged(SEGMENT, committed),
+        resting.answer(new OpenRead(SEGMENT, INCARNATION, false, committed)));
+    assertTrue(resting.answer(new OpenRead(SEGMENT, INCARNATION, true, committed)) == null);
+    assertTrue(resting.answer(new OpenRead(SEGMENT, INCARNATION + 1, false, committed)) == null);
+    Version before = new Version(FENCE - 1, 9);
+    assertTrue(resting.answer(new OpenRead(SEGMENT, INCARNATION, false, before)) == null);
+    assertTrue(resting.answer(new OpenRead(SEGMENT, INCARNATION, false)) == null);
   }
 }

@@ -23,7 +23,6 @@ import io.baton.store.ReplicaDirectory;
 import io.baton.store.ReplicaStore;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,7 +43,8 @@ class CourtesyTest {
   @BeforeEach
   void begin() throws IOException {
     store =
-        new ReplicaDirectory(new MemoryDisk(1), new Random(5), 1, 8, InstantSource.system())
+        new ReplicaDirectory(
+                new MemoryDisk(1), new Random(5), 1, 8, java.time.InstantSource.system())
             .create(ID, NAME, SPEC, OWNER);
     replica = new Replica(store, GRACE, BEGUN);
   }

@@ -29,6 +29,8 @@ public enum Broken {
   SEQUENCE_REUSED,
   /** R7: readers are shown the newest version. */
   UNCOMMITTED_SHOWN,
+  /** R7: a follower reads the newest version, committed or not. */
+  UNCOMMITTED_FOLLOWED,
   /** R9: an id is registered a second time, so that the former holder's writes and bytes count. */
   ID_REUSED,
   /** R9: "never registered" is believed of a server that lags. */

@@ -32,6 +32,7 @@ class BrokenTest {
           .put(Broken.MEMORY_BELIEVED_AFTER_REBOOT, new Found(140, "R6 versions"))
           .put(Broken.SEQUENCE_REUSED, new Found(1, "R6 versions"))
           .put(Broken.UNCOMMITTED_SHOWN, new Found(1, "R7 readers"))
+          .put(Broken.UNCOMMITTED_FOLLOWED, new Found(1, "R7 readers"))
           .put(Broken.ID_REUSED, new Found(10, "R7 readers"))
           .put(Broken.NAME_READ_LAGGING, new Found(1, "P6 honest"))
           .put(Broken.REGISTRATION_LEFT_UNDER_WAY, new Found(30, "liveness"))

@@ -21,6 +21,7 @@ final class Cluster {
   final SimAdmin admin;
   final WrongRegistry wrongRegistry;
   final List<SimClient> clients = new ArrayList<>();
+  final List<SimFollower> followers = new ArrayList<>();
   private final List<SimSegment> segments = new ArrayList<>();
   private final Map<NodeId, SimNode> nodes = new TreeMap<>();
 

@@ -189,6 +189,17 @@ final class History {
     loaded(version, content);
   }
 
+  /** A follower that showed another version, or none, shows this one to its readers. */
+  void followed(SimFollower by, Version before, Version version, Content content) {
+    String what = by + " goes from " + before + " to " + version;
+    check(before.isBefore(version), "R7 readers", what);
+    if (tip.isNone() && version.equals(INITIAL)) {
+      loaded(version, content); // a registry that is not the right one says that it is ready
+    } else {
+      read(version, content);
+    }
+  }
+
   /**
    * A machine goes down, or a sync failed. A commit point that was only noted is not synced, so a
    * replica may know less of it then; never after a mere end of its process.

@@ -71,6 +71,6 @@ record Settings(
 
   Plan plan(long seed) {
     Plan plan = Plan.of(seed, broken);
-    return new Plan(plan.store(), plan.keeps(), broken, off, span);
+    return new Plan(plan.store(), plan.keeps(), broken, off, span, plan.followed());
   }
 }

@@ -18,6 +18,7 @@ import io.baton.replication.read.ReadGroups;
 import io.baton.replication.read.ReadOpened;
 import io.baton.replication.read.ReadRequest;
 import io.baton.replication.read.ReadTags;
+import io.baton.replication.read.ReadUnchanged;
 import io.baton.replication.storage.PinnedVersion;
 import io.baton.replication.storage.ReplicaStorage;
 import io.baton.replication.storage.StorageException;
@@ -66,6 +67,10 @@ final class SimReads {
       throws StorageException {
     if (request.incarnation() != storage.incarnation()) {
       throw new StorageException(Reason.WRONG_INCARNATION, "the replica here is another one");
+    }
+    ReadUnchanged unchanged = request.unchanged(storage.commitPoint());
+    if (unchanged != null) {
+      return unchanged;
     }
     PinnedVersion pinned = storage.pin(request.newest());
     long read = ++nextRead;

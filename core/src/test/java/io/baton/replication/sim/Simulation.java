@@ -13,6 +13,7 @@ public final class Simulation {
 
   private static final long HEALED_WITHIN = 60_000 * World.MILLIS;
   private static final int CLIENTS = 3;
+  private static final int FOLLOWERS = 2;
 
   private final long seed;
   private final World world;
@@ -25,6 +26,9 @@ public final class Simulation {
     this.cluster = new Cluster(world, spec(nodes), nodes);
     for (int i = 1; i <= CLIENTS; i++) {
       cluster.clients.add(new SimClient(cluster, "c" + i));
+    }
+    for (int i = 1; plan.followed() && i <= FOLLOWERS; i++) {
+      cluster.followers.add(new SimFollower(cluster, "f" + i));
     }
   }
 
@@ -72,6 +76,7 @@ public final class Simulation {
     cluster.clients.forEach(client -> client.behave(0, Integer.MAX_VALUE));
     cluster.clients.get(0).open();
     cluster.clients.forEach(SimClient::act);
+    cluster.followers.forEach(SimFollower::act);
     cluster.admin.act();
     world.runUntil(world.now() + 200 * World.MILLIS);
   }
@@ -100,6 +105,8 @@ public final class Simulation {
       client.start();
       client.behave(client == last ? 1 : 0, client == last ? 5 : 0);
     }
+    cluster.followers.forEach(SimFollower::wake);
+    cluster.followers.forEach(SimFollower::start);
     last.kill();
     last.start();
     long deadline = world.now() + HEALED_WITHIN;
@@ -131,7 +138,8 @@ public final class Simulation {
     Znode record = named.record().current();
     return owner.inSync().equals(record.inSync())
         && containsDesired(record)
-        && record.inSync().stream().allMatch(member -> holds(named, member, owner.newest()));
+        && record.inSync().stream().allMatch(member -> holds(named, member, owner.newest()))
+        && cluster.followers.stream().allMatch(one -> one.shows(named, owner.newest()));
   }
 
   private static boolean containsDesired(Znode record) {

@@ -1,7 +1,6 @@
 package io.baton.replication.sim;
 
 import io.baton.api.Durability;
-import io.baton.replication.replica.ReplicaTarget;
 import io.baton.replication.storage.ReplicaStorage;
 import io.baton.store.ReplicaDirectory;
 import io.baton.store.ReplicaStore;
@@ -9,6 +8,7 @@ import io.baton.store.disk.DamagedReplicaException;
 import io.baton.store.disk.Disk;
 import io.baton.store.format.Layout;
 import io.baton.store.format.Marks;
+import io.baton.store.pull.ReplicaTarget;
 import java.io.IOException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

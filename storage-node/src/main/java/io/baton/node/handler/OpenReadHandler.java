@@ -7,15 +7,23 @@ import io.baton.node.lane.ReadSession;
 import io.baton.replication.message.Refused.Reason;
 import io.baton.replication.read.OpenRead;
 import io.baton.replication.read.ReadOpened;
+import io.baton.replication.read.ReadUnchanged;
+import io.baton.replication.replica.AtRest;
 import io.baton.replication.storage.PinnedVersion;
 import io.baton.replication.storage.StorageException;
 import io.baton.transport.Exchange;
 
-/** Pins a version of the replica that is meant. */
+/** Pins a version of the replica that is meant, unless its reader holds that already. */
 final class OpenReadHandler implements Handler<OpenRead> {
 
   @Override
   public void handle(OpenRead request, Exchange exchange, Lane lane) throws StorageException {
+    AtRest resting = lane.shelf().atRest(request.segment());
+    ReadUnchanged unopened = resting == null ? null : resting.answer(request);
+    if (unopened != null) {
+      exchange.reply(unopened);
+      return;
+    }
     Hosted hosted = lane.shelf().find(request.segment());
     if (hosted == null) {
       throw Refusals.noReplica(request);
@@ -24,6 +32,11 @@ final class OpenReadHandler implements Handler<OpenRead> {
       throw new StorageException(
           Reason.WRONG_INCARNATION,
           "the replica of segment " + request.segment() + " here is another one");
+    }
+    ReadUnchanged unchanged = request.unchanged(hosted.store().commitPoint());
+    if (unchanged != null) {
+      exchange.reply(unchanged);
+      return;
     }
     Read read =
         lane.reads().open(ReadSession.of(exchange.peer()), hosted, request.newest(), lane.now());

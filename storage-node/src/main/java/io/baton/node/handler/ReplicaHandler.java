@@ -13,6 +13,7 @@ import io.baton.replication.message.ReplicaStatus;
 import io.baton.replication.message.Reply;
 import io.baton.replication.message.Request;
 import io.baton.replication.message.Reserve;
+import io.baton.replication.replica.AtRest;
 import io.baton.replication.storage.StorageException;
 import io.baton.transport.Exchange;
 
@@ -30,10 +31,13 @@ final class ReplicaHandler implements Handler<Request> {
 
   @Override
   public void handle(Request request, Exchange exchange, Lane lane) throws StorageException {
-    Reply resting = request instanceof CommitPoint known ? lane.shelf().answerAtRest(known) : null;
-    if (resting != null) {
-      exchange.reply(resting);
-      return;
+    AtRest resting = lane.shelf().atRest(request.segment());
+    if (resting != null && request instanceof CommitPoint known) {
+      Reply answer = resting.answer(known);
+      if (answer != null) {
+        exchange.reply(answer);
+        return;
+      }
     }
     if (request instanceof Probe) {
       guard.trust().requireForProbe();

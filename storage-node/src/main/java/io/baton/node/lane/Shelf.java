@@ -5,9 +5,7 @@ import io.baton.api.SegmentName;
 import io.baton.api.SegmentSpec;
 import io.baton.replication.inventory.ListedReplica;
 import io.baton.replication.inventory.ListedReplica.Holding;
-import io.baton.replication.message.CommitPoint;
 import io.baton.replication.message.Refused.Reason;
-import io.baton.replication.message.Reply;
 import io.baton.replication.replica.AtRest;
 import io.baton.replication.storage.StorageException;
 import io.baton.store.ReplicaDirectory;
@@ -130,10 +128,9 @@ public final class Shelf {
     return leastRecentFirst.get(segment);
   }
 
-  /** What a replica that is closed would answer, or null if it has to be {@link #find found}. */
-  public @Nullable Reply answerAtRest(CommitPoint known) {
-    AtRest resting = atRest.get(known.segment());
-    return resting == null ? null : resting.answer(known);
+  /** What answers for a replica that is closed, or null if it has to be {@link #find found}. */
+  public @Nullable AtRest atRest(SegmentId segment) {
+    return atRest.get(segment);
   }
 
   /**

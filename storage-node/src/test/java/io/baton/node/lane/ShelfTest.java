@@ -9,6 +9,8 @@ import io.baton.api.SegmentName;
 import io.baton.api.SegmentSpec;
 import io.baton.api.Version;
 import io.baton.replication.message.CommitPoint;
+import io.baton.replication.message.ReplicaStatus;
+import io.baton.replication.replica.AtRest;
 import io.baton.store.ReplicaDirectory;
 import io.baton.store.disk.MappedDisk;
 import java.nio.file.Files;
@@ -16,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,16 +49,21 @@ class ShelfTest {
     return shelf.create(segment, SegmentName.of("shelf/" + segment), SPEC, EPOCH);
   }
 
+  private @Nullable ReplicaStatus answerAtRest() {
+    AtRest resting = shelf.atRest(FIRST);
+    return resting == null ? null : resting.answer(keepAlive);
+  }
+
   @Test
   void anOpenReplicaAnswersItself() {
-    assertNull(shelf.answerAtRest(keepAlive));
+    assertNull(answerAtRest());
   }
 
   @Test
   void oneThatWasClosedForAnotherAnswersAnIdleOwnerWithoutItsFile() throws Exception {
     create(SECOND);
     assertNull(shelf.findOpen(FIRST), "there is room for one");
-    assertNotNull(shelf.answerAtRest(keepAlive));
+    assertNotNull(answerAtRest());
     assertNull(shelf.findOpen(FIRST), "it is still closed");
     assertNotNull(shelf.findOpen(SECOND));
   }
@@ -65,7 +73,7 @@ class ShelfTest {
     create(SECOND);
     Hosted again = shelf.find(FIRST);
     assertNotNull(again);
-    assertNull(shelf.answerAtRest(keepAlive));
+    assertNull(answerAtRest());
     assertEquals(again.receive(keepAlive), again.atRest().answer(keepAlive));
   }
 
@@ -73,7 +81,7 @@ class ShelfTest {
   void whatIsDeletedAnswersNoMore() throws Exception {
     create(SECOND);
     shelf.delete(FIRST);
-    assertNull(shelf.answerAtRest(keepAlive));
+    assertNull(answerAtRest());
   }
 
   @Test
@@ -82,6 +90,6 @@ class ShelfTest {
     Path file = directory.resolve(FIRST.toString()).resolve("replica");
     Files.write(file, new byte[2 * 4096], StandardOpenOption.WRITE);
     assertNull(shelf.find(FIRST), "it is set aside");
-    assertNull(shelf.answerAtRest(keepAlive));
+    assertNull(answerAtRest());
   }
 }

@@ -1,4 +1,4 @@
-package io.baton.replication.replica;
+package io.baton.store.pull;
 
 import io.baton.api.SegmentSpec;
 import io.baton.api.Version;
