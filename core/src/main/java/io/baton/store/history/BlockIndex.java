@@ -64,7 +64,7 @@ final class BlockIndex {
 
   private int find(int block) {
     int mask = blocks.length - 1;
-    int at = (block * 0x9E3779B9 >>> 7) & mask;
+    int at = ((block * 0x9E3779B9) >>> 7) & mask;
     while (blocks[at] != NONE && blocks[at] != block) {
       at = (at + 1) & mask;
     }
