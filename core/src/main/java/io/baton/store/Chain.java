@@ -139,6 +139,7 @@ final class Chain implements History.SlotUse {
    * is kept, what is before the first that is to be.
    */
   void resume(History history, Version commitPoint, Slots slots) throws IOException {
+    history.noted(journal.head().number());
     for (ChainRecord record : records) {
       if (record.number() < history.frame()) {
         noted = record.order();
@@ -147,7 +148,10 @@ final class Chain implements History.SlotUse {
     Long marked = marks.ceilingKey(noted + 1);
     long before = marked == null ? Long.MAX_VALUE : marked - 1;
     foldUpTo(Math.min(foldable(commitPoint), history.isEmpty() ? before : noted), slots, history);
-    noted = Math.max(noted, base.order());
+    if (base.order() > noted) {
+      noted = base.order();
+      history.noted(base.number() + 1);
+    }
   }
 
   /**

@@ -69,7 +69,7 @@ final class Keeping {
 
   /**
    * Keeps a version from now on, or under another mark, durably; or no more, and its readers are
-   * told. After a power cut one that was dropped may be there again.
+   * told. After a power cut one that was dropped may be there again: to drop it costs no sync.
    *
    * @throws StorageException {@code NOT_READABLE} if it is not here, or not known to be committed
    */
@@ -91,7 +91,7 @@ final class Keeping {
               + version
               + " is not known to be committed here, or gone; ask another replica");
     }
-    if (mark != KeepMark.NOT) {
+    if (mark != KeepMark.NOT || kept == null) {
       upkeep.settleWritten();
     }
   }

@@ -150,6 +150,35 @@ class KeptVersionsTest {
     next.assertReadIn(store);
   }
 
+  /**
+   * What a process before has put into the table is not noted by one that keeps the first version.
+   */
+  @ParameterizedTest
+  @EnumSource(Durability.class)
+  void theFirstIsKeptByAProcessThatDidNotWriteIt(Durability durability) throws Exception {
+    MemoryDisk disk = new MemoryDisk(3);
+    ReplicaStore store = Replicas.create(disk, BLOCKS, durability);
+    Model model = Model.EMPTY;
+    for (int i = 1; i <= 5; i++) {
+      Model next = model.next(new Version(1, i), new int[] {1, 2}, new int[0]);
+      next.stage(store, model);
+      store.commit(KeptRun.commit(next, next.version(), Keep.NOT));
+      model = next;
+    }
+    store.close();
+    ReplicaStore again = Replicas.open(disk, 1);
+    again.keep(model.version(), Keep.FOR_GOOD);
+    Model newer = model.next(new Version(1, 6), new int[] {1}, new int[0]);
+    newer.stage(again, model);
+    again.commit(KeptRun.commit(newer, newer.version(), Keep.NOT));
+    again.close();
+    again = Replicas.open(disk, 1);
+    newer.assertReadIn(again);
+    try (PinnedVersion pin = again.pin(model.version())) {
+      model.assertReadIn(pin);
+    }
+  }
+
   @Test
   void theLogIsRewrittenWhenMostOfItSaysNothing() throws Exception {
     MemoryDisk disk = new MemoryDisk(3);
