@@ -11,6 +11,7 @@ import io.baton.store.format.Journal;
 import io.baton.store.format.KeepMark;
 import io.baton.store.format.State;
 import io.baton.store.history.History;
+import io.baton.store.history.SlotUse;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Iterator;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * oldest first. A block at a place of the chain is what the newest record up to there says of it,
  * else what the table says.
  */
-final class Chain implements History.SlotUse {
+final class Chain implements SlotUse {
 
   private final StoreFile file;
   private final BlockTable table;
@@ -90,12 +91,21 @@ final class Chain implements History.SlotUse {
     return record.order() <= committed;
   }
 
-  /** Has a version kept that is not {@linkplain #isNoted noted} yet, or, with 0, not any more. */
-  void mark(ChainRecord record, int mark) {
-    if (mark == KeepMark.NOT) {
-      marks.remove(record.order());
-    } else {
-      marks.put(record.order(), mark);
+  /**
+   * Has a version kept whose record is not {@linkplain #isNoted noted} yet; or, with 0, no record
+   * of that version.
+   */
+  void mark(Version version, int mark) {
+    for (Iterator<ChainRecord> newestFirst = records.descendingIterator();
+        newestFirst.hasNext(); ) {
+      ChainRecord record = newestFirst.next();
+      if (record.state().version().equals(version)) {
+        if (mark != KeepMark.NOT) {
+          marks.put(record.order(), mark);
+          return;
+        }
+        marks.remove(record.order());
+      }
     }
   }
 
@@ -283,7 +293,7 @@ final class Chain implements History.SlotUse {
         int block = Entry.block(file, entry);
         int replaced = table.isIntact(block) ? Entry.slot(file, table.entry(block)) : 0;
         table.put(block, entry);
-        if (!history.holds(block, replaced)) {
+        if (!history.holds(replaced)) {
           slots.free(replaced);
         }
       }

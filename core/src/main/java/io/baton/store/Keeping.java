@@ -117,7 +117,7 @@ final class Keeping {
     long number = opened.journal().tail().number();
     frame.header(Frame.Kind.KEEP, state, upkeep.commitPoint(), number).mark(mark);
     opened.journal().append(frame);
-    chain.mark(record, mark);
+    chain.mark(record.state().version(), mark);
   }
 
   private void drop(Kept kept) throws IOException {

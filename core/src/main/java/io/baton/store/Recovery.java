@@ -70,7 +70,6 @@ final class Recovery {
     this.doubtful = !believing && (unclosed || marks.hasSyncFailed(boot));
     this.poweredThrough = believing || (stayedUp && !doubtful);
     this.commitPoint = superblock.commitPoint();
-    this.chain.committed(commitPoint);
     this.fence = superblock.fence();
   }
 
@@ -137,6 +136,7 @@ final class Recovery {
     }
     History history = History.open(file, layout, slots, superblock.history(), false);
     chain.resume(history, commitPoint, slots);
+    chain.committed(commitPoint);
     String damage = chain.claim(slots, superblock.spec().blocks(), history);
     require(damage == null, String.valueOf(damage));
     return new Opened(
@@ -161,7 +161,6 @@ final class Recovery {
   }
 
   private boolean visit(Cursor at, Frame frame) throws IOException {
-    chain.committed(frame.commitPoint());
     if (frame.commits()) {
       ChainRecord record = record(at, frame);
       if (!poweredThrough && frame.number() > marks.synced() && !hasItsData(record)) {
@@ -176,24 +175,18 @@ final class Recovery {
       chain.add(record, frame.mark());
       parts.clear();
     }
-    if (frame.kind() == Frame.Kind.KEEP) {
-      mark(frame);
-    }
     if (frame.kind() == Frame.Kind.PART) {
       parts.add(new Part(at, frame));
     }
+    if (frame.kind() == Frame.Kind.KEEP) {
+      chain.mark(frame.state().version(), frame.mark());
+    }
     fence = Math.max(fence, frame.state().epoch());
     commitPoint = Version.max(commitPoint, frame.commitPoint());
-    chain.committed(commitPoint);
+    // What only the superblock says is not used before all is replayed: the process that wrote this
+    // may not have known it here, and then has put marked versions into the table as if unmarked.
+    chain.committed(frame.commitPoint());
     return true;
-  }
-
-  /** One that is in the table by now was noted in the history before. */
-  private void mark(Frame frame) {
-    ChainRecord marked = chain.committedRecord(frame.state().version());
-    if (marked != null && marked.order() > 0) {
-      chain.mark(marked, frame.mark());
-    }
   }
 
   private ChainRecord record(Cursor at, Frame frame) {

@@ -1,5 +1,6 @@
 package io.baton.store.history;
 
+import com.google.common.base.Verify;
 import io.baton.api.Version;
 import io.baton.store.disk.DiskFullException;
 import io.baton.store.disk.StoreFile;
@@ -9,8 +10,8 @@ import io.baton.store.format.Layout;
 import io.baton.store.format.State;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,9 @@ public final class History {
   private final SlotPool slots;
   private final List<Kept> versions = new ArrayList<>();
 
+  /** Slots of what is noted. */
+  private final BitSet held = new BitSet();
+
   /** Blocks by slots that nobody needs once it is durable that their versions were dropped. */
   private BlockIndex freed = new BlockIndex();
 
@@ -41,6 +45,9 @@ public final class History {
 
   /** Records that still say something. */
   private long live;
+
+  /** How long the log was when it could not be rewritten: it is tried again when it is longer. */
+  private long tried;
 
   private long frame;
   private boolean unsynced;
@@ -75,8 +82,7 @@ public final class History {
     if (kind == HistoryLog.Kind.KEEP) {
       note(from.state(record), from.mark(record));
     } else if (kind == HistoryLog.Kind.REPLACED) {
-      newest().put(Entry.block(file, from.entry(record)), record);
-      live++;
+      took(newest(), Entry.block(file, from.entry(record)), record);
     } else if (kind == HistoryLog.Kind.DROP) {
       Kept dropped = find(from.state(record).version());
       if (dropped != null) {
@@ -171,10 +177,15 @@ public final class History {
   public void replaced(int block, long entry, long byFrame) throws IOException {
     Kept of = newest();
     if (of.replaced(block) == BlockIndex.NONE) {
-      of.put(block, withRoom().addReplaced(block, entry, byFrame));
-      live++;
+      took(of, block, withRoom().addReplaced(block, entry, byFrame));
       unsynced = true;
     }
+  }
+
+  private void took(Kept of, int block, int record) {
+    of.put(block, record);
+    held.set(slot(record));
+    live++;
   }
 
   /** All that frames below this number replace was told by {@link #replaced}. */
@@ -204,7 +215,7 @@ public final class History {
   }
 
   private HistoryLog linked() throws IOException {
-    HistoryLog to = Objects.requireNonNull(log, "not begun");
+    HistoryLog to = Verify.verifyNotNull(log, "not begun");
     if (to.isPageFull()) {
       int page = spare == 0 ? slots.take() : spare;
       spare = 0;
@@ -238,6 +249,7 @@ public final class History {
 
   private void free(int block, int slot) {
     live--;
+    held.clear(slot);
     if (slot != 0) {
       freed.put(slot, block);
     }
@@ -248,24 +260,15 @@ public final class History {
   }
 
   private long entry(int record) {
-    return Objects.requireNonNull(log).entry(record);
+    return Verify.verifyNotNull(log).entry(record);
   }
 
   /**
    * Whether a slot that the block table gives up stays in use: a kept version has it, or one that
    * was dropped and might come back.
    */
-  public boolean holds(int block, int slot) {
-    if (freed.get(slot) != BlockIndex.NONE) {
-      return true;
-    }
-    for (int i = versions.size() - 1; i >= 0; i--) {
-      int record = versions.get(i).replaced(block);
-      if (record != BlockIndex.NONE && slot(record) == slot) {
-        return true;
-      }
-    }
-    return false;
+  public boolean holds(int slot) {
+    return held.get(slot) || freed.get(slot) != BlockIndex.NONE;
   }
 
   /** Where the entry of a kept version's block lies in the file; -1 if it is still the chain's. */
@@ -282,12 +285,6 @@ public final class History {
   /** Whether something was noted that is not durable. */
   public boolean isUnsynced() {
     return unsynced;
-  }
-
-  /** Who else has slots. */
-  public interface SlotUse {
-    /** Whether the chain has a block in this slot. */
-    boolean isUsed(int block, int slot);
   }
 
   /**
@@ -322,7 +319,7 @@ public final class History {
 
   /** Whether most of the log says nothing any more: to be {@link #rewritten}. */
   public boolean isMostlyDead() {
-    return log != null && log.size() > 2 * live + LEAST_DEAD;
+    return log != null && log.size() > Math.max(2 * live, tried) + LEAST_DEAD;
   }
 
   /**
@@ -346,6 +343,7 @@ public final class History {
       return next;
     } catch (IOException e) {
       next.freePages();
+      tried = Verify.verifyNotNull(log).size();
       throw e;
     }
   }
@@ -356,6 +354,7 @@ public final class History {
     log = rewritten.log;
     spare = rewritten.spare;
     live = rewritten.live;
+    tried = 0;
     for (int i = 0; i < versions.size(); i++) {
       versions.get(i).use(rewritten.versions.get(i)); // readers have it pinned
     }
