@@ -53,13 +53,15 @@ public final class ReplicaStore implements ReplicaStorage, AutoCloseable {
   private boolean failed;
   private boolean closed;
 
-  /** Takes over an open file, and puts what is committed into the table. */
-  ReplicaStore(Opened opened, int maxPins, InstantSource clock) throws IOException {
+  /**
+   * Takes over an open file. Nothing is written before the first request that does: a replica that
+   * was closed stays believed.
+   */
+  ReplicaStore(Opened opened, int maxPins, InstantSource clock) {
     this.maxPins = maxPins;
     this.clock = clock;
     use(opened);
     this.clean = opened.clean();
-    upkeep.foldWhatIsDurable();
   }
 
   @Override

@@ -17,7 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** A seeded run that knows what each kept version must read as. */
 final class KeptRun {
@@ -26,8 +28,14 @@ final class KeptRun {
   private final Random random;
   private final List<PinnedVersion> pins = new ArrayList<>();
 
-  /** All that was ever committed here, by version; what was not is never kept. */
+  /** All that was ever written here, by version. */
   private final Map<Version, Model> models = new TreeMap<>();
+
+  /** The history that leads to the newest version. */
+  private final Set<Version> line = new TreeSet<>();
+
+  /** What the replica may have been told to be committed: nothing else is ever kept. */
+  private final Set<Version> everCommitted = new TreeSet<>();
 
   /** Kept versions, and whether that is known to be durable. */
   private final Map<Version, Boolean> kept = new TreeMap<>();
@@ -87,12 +95,18 @@ final class KeptRun {
     models.put(next.version(), next);
     next.stage(store, newest);
     Model told = tells ? newest : committed;
+    tell(told);
+    line.add(next.version());
     store.commit(commit(next, told.version(), keeps ? Keep.FOR_A_WHILE : Keep.NOT));
     newest = next;
     if (keeps) {
       marked.add(next.version());
     }
     know(told);
+  }
+
+  private void tell(Model told) {
+    line.stream().filter(version -> !told.version().isBefore(version)).forEach(everCommitted::add);
   }
 
   /** Those before it are committed, and the marked ones are kept. */
@@ -108,6 +122,7 @@ final class KeptRun {
   }
 
   private void note(ReplicaStore store) throws StorageException {
+    tell(newest);
     store.noteCommitted(newest.version());
     know(newest);
   }
@@ -154,7 +169,17 @@ final class KeptRun {
     models.put(taught.version(), taught);
     marked.clear();
     taught.stage(store, newest);
-    store.commit(taught.commit(Commit.Kind.TAUGHT, committed.version()));
+    store.commit(
+        new Commit(
+            taught.version(),
+            taught.epoch(),
+            Commit.Kind.TAUGHT,
+            committed.version(),
+            taught.length(),
+            taught.checksum(),
+            Keep.FOR_A_WHILE)); // which is not for a taught one
+    line.clear();
+    line.add(taught.version());
     newest = taught;
     diverted = true;
   }
@@ -178,6 +203,7 @@ final class KeptRun {
   void check(ReplicaStore store, boolean all) throws StorageException {
     for (KeptVersion each : store.kept()) {
       Model model = models.get(each.version());
+      assertTrue(everCommitted.contains(each.version()), each.version() + " is not committed");
       assertEquals(model.checksum(), each.checksum());
       try (PinnedVersion pin = store.pin(each.version())) {
         model.assertReadIn(pin);

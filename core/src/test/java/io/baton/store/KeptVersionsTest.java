@@ -179,6 +179,31 @@ class KeptVersionsTest {
     }
   }
 
+  /** What could be put into the table, and was not when it was closed, is left alone by an open. */
+  @Test
+  void aReplicaThatIsOnlyOpenedIsStillBelievedAfterAPowerCut() throws Exception {
+    for (long seed = 1; seed <= 100; seed++) {
+      MemoryDisk disk = new MemoryDisk(seed);
+      ReplicaStore store = Replicas.create(disk, BLOCKS, Durability.DISK);
+      Model first = Model.EMPTY.next(new Version(1, 1), new int[] {0, 3, 5}, new int[0]);
+      first.stage(store, Model.EMPTY);
+      store.commit(KeptRun.commit(first, first.version(), Keep.FOR_GOOD));
+      Model second = first.next(new Version(1, 2), new int[] {0, 3, 5, 7}, new int[0]);
+      second.stage(store, first);
+      store.commit(KeptRun.commit(second, first.version(), Keep.NOT));
+      store.noteCommitted(second.version());
+      store.close();
+      Replicas.open(disk, 1);
+      disk.cutPower();
+      ReplicaStore again = Replicas.open(disk, 2);
+      again.noteCommitted(second.version());
+      second.assertReadIn(again);
+      try (PinnedVersion pin = again.pin(first.version())) {
+        first.assertReadIn(pin);
+      }
+    }
+  }
+
   @Test
   void theLogIsRewrittenWhenMostOfItSaysNothing() throws Exception {
     MemoryDisk disk = new MemoryDisk(3);
