@@ -3,7 +3,7 @@
  * in the design).
  *
  * <pre>{@code
- * ReplicaDirectory replicas = new ReplicaDirectory(new MappedDisk(path), random, boot, 64);
+ * ReplicaDirectory replicas = new ReplicaDirectory(new MappedDisk(path), random, boot, 64, clock);
  * try (ReplicaStore replica = replicas.create(id, name, spec, epoch)) {
  *   replica.stage(blocks);
  *   replica.commit(commit);
