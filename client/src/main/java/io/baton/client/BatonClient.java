@@ -113,18 +113,19 @@ final class BatonClient implements Baton {
   }
 
   @Override
-  public Fetched fetch(SegmentName name, Path file) {
-    return new Fetcher(parts).fetch(parts.resolve(name, parts.config().timeout()), file);
+  public Fetched fetch(SegmentName name, @Nullable Version version, Path file) {
+    return new Fetcher(parts).fetch(resolve(name), version, file);
   }
 
   @Override
-  public Fetched export(SegmentName name, Path file) {
-    return new Fetcher(parts).export(parts.resolve(name, parts.config().timeout()), file);
+  public Fetched export(SegmentName name, @Nullable Version version, Path file) {
+    return new Fetcher(parts).export(resolve(name), version, file);
   }
 
   @Override
-  public Outline outline(SegmentName name, @Nullable Outline known) {
-    return new Fetcher(parts).outline(parts.resolve(name, parts.config().timeout()), known);
+  public Outline outline(
+      SegmentName name, @Nullable Version version, @Nullable Outline known) {
+    return new Fetcher(parts).outline(resolve(name), version, known);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.baton.client;
 
 import com.google.common.collect.ImmutableList;
 import io.baton.api.Member;
+import io.baton.api.Version;
 import io.baton.api.error.NoCopyReachableException;
 import io.baton.api.error.RefusedException;
 import io.baton.api.error.UnavailableException;
@@ -13,12 +14,16 @@ import io.baton.outline.OutlineTarget;
 import io.baton.registry.VersionedRecord;
 import io.baton.registry.record.SegmentRecord;
 import io.baton.replication.pull.PullTarget;
+import io.baton.replication.read.OpenRead;
+import io.baton.replication.read.OpenVersion;
 import io.baton.replication.read.ReadOpened;
+import io.baton.replication.read.ReadRequest;
 import io.baton.segment.FileTarget;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -45,21 +50,21 @@ final class Fetcher {
     }
   }
 
-  Fetched fetch(VersionedRecord current, Path file) {
+  Fetched fetch(VersionedRecord current, @Nullable Version version, Path file) {
     try (FileTarget target = FileTarget.of(file)) {
-      return readCommitted(current.record(), target).fetched();
+      return readCommitted(current.record(), version, target).fetched();
     } catch (IOException e) {
       throw new RefusedException(file + " cannot be written: " + e.getMessage(), e);
     }
   }
 
-  Fetched export(VersionedRecord current, Path file) {
+  Fetched export(VersionedRecord current, @Nullable Version version, Path file) {
     SegmentRecord record = current.record();
     ExportTarget.Subject subject =
         new ExportTarget.Subject(record.id(), record.name(), record.spec(), parts.now());
     try (ExportTarget target = ExportTarget.of(subject, file)) {
       try {
-        return readCommitted(record, target).fetched();
+        return readCommitted(record, version, target).fetched();
       } catch (NoCopyReachableException e) {
         throw target.trouble().orElse(e);
       }
@@ -68,29 +73,37 @@ final class Fetcher {
     }
   }
 
-  Outline outline(VersionedRecord current, @Nullable Outline known) {
+  Outline outline(
+      VersionedRecord current, @Nullable Version version, @Nullable Outline known) {
     SegmentRecord record = current.record();
     OutlineTarget target = new OutlineTarget(record.id(), record.name(), known);
-    return target.outline(readCommitted(record, target).version());
+    return target.outline(readCommitted(record, version, target).version());
   }
 
   /** Here is decided which version those get who do not own the segment (R7). */
-  private Read readCommitted(SegmentRecord record, PullTarget target) {
-    return read(record, target, false);
+  private Read readCommitted(SegmentRecord record, @Nullable Version version, PullTarget target) {
+    return read(
+        record,
+        target,
+        source ->
+            version == null
+                ? new OpenRead(record.id(), source.incarnation(), false)
+                : new OpenVersion(record.id(), source.incarnation(), version));
   }
 
-  /**
-   * Reads into a target.
-   *
-   * @param newest whether the newest version, which only an owner may ask for, or the newest
-   *     committed one
-   */
-  Read read(SegmentRecord record, PullTarget target, boolean newest) {
+  /** Reads the newest version, which only an owner may ask for, into a target. */
+  Read readNewest(SegmentRecord record, PullTarget target) {
+    return read(
+        record, target, source -> new OpenRead(record.id(), source.incarnation(), true));
+  }
+
+  private Read read(
+      SegmentRecord record, PullTarget target, Function<Member, ReadRequest> open) {
     List<String> problems = new ArrayList<>();
     for (Member source : record.inSync()) {
       Reading.Wanted wanted =
           new Reading.Wanted(
-              record.id(), source, newest, parts.config().memberTimeout().multipliedBy(2));
+              source, open.apply(source), parts.config().memberTimeout().multipliedBy(2));
       try {
         ReadOpened version = awaitRead(wanted, target);
         return new Read(version, source, ImmutableList.copyOf(problems));

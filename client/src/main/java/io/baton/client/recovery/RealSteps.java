@@ -1,5 +1,6 @@
 package io.baton.client.recovery;
 
+import io.baton.client.session.Question;
 import com.google.common.collect.ImmutableList;
 import io.baton.api.NodeId;
 import io.baton.api.SegmentName;
