@@ -149,7 +149,6 @@ final class Chain implements SlotUse {
    * is kept, what is before the first that is to be.
    */
   void resume(History history, Version commitPoint, Slots slots) throws IOException {
-    history.noted(journal.head().number());
     for (ChainRecord record : records) {
       if (record.number() < history.frame()) {
         noted = record.order();

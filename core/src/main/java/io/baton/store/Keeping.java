@@ -121,8 +121,8 @@ final class Keeping {
   }
 
   private void drop(Kept kept) throws IOException {
-    upkeep.breakPins(kept);
     history.drop(kept);
+    upkeep.breakPins(kept);
     upkeep.written();
   }
 

@@ -26,13 +26,14 @@ import java.time.InstantSource;
 
 /**
  * The copy-on-write store of one replica. Blocks go to free slots; a frame of the journal makes
- * them current. A record is folded into the block table, which frees the slots that it replaces,
- * only when
+ * them current. A record is folded into the block table, which frees the slots that it replaces
+ * unless a kept version has them, only when
  *
  * <ol>
  *   <li>its version, or a later one, is known to be committed, or a later one was taught,
  *   <li>every pin is at it or after it,
- *   <li>with {@code DISK} durability, it and what allows it are synced.
+ *   <li>what it replaces is noted for the newest kept version, if there is one,
+ *   <li>with {@code DISK} durability, it, what allows it, and that note are synced.
  * </ol>
  *
  * <p>After an error of the disk all writes are refused until the file is opened again; reads go on.

@@ -136,7 +136,7 @@ public final class History {
     return log == null ? 0 : log.pages()[0];
   }
 
-  /** Whether there is room for the first version: {@link #begin} if not. */
+  /** Whether there is a log; {@link #begin} one before the first version is kept. */
   public boolean isBegun() {
     return log != null;
   }
@@ -146,6 +146,7 @@ public final class History {
    * before.
    *
    * @param firstNumber of its records, above those of any log that the replica had
+   * @throws io.baton.store.disk.DiskFullException if there is no room; nothing has changed
    */
   public void begin(long firstNumber) throws IOException {
     int page = slots.take();
@@ -333,7 +334,7 @@ public final class History {
     History next = new History(file, layout, slots);
     next.frame = frame;
     try {
-      next.begin(firstNumber);
+      next.begin(firstNumber + tried); // what a try before has left must not continue it
       for (Kept kept : versions) {
         next.keep(kept.state(), kept.mark());
         for (int block : kept.blocks()) {
