@@ -1,7 +1,5 @@
 package io.baton.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.baton.api.SegmentId;
 import io.baton.api.SegmentName;
@@ -15,12 +13,10 @@ import io.baton.cli.transfer.ExportCommand;
 import io.baton.cli.transfer.ImportCommand;
 import io.baton.registry.Registry;
 import io.baton.registry.RegistryConfig;
-import java.io.OutputStreamWriter;
-import java.io.PrintStream;
-import java.io.PrintWriter;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -128,8 +124,8 @@ public final class BatonCommand implements Invocation, Runnable {
     ErrorReport errors = new ErrorReport(baton);
     CommandLine line =
         new CommandLine(baton)
-            .setOut(writer(terminal.out()))
-            .setErr(writer(terminal.err()))
+            .setOut(Terminal.writer(terminal.out()))
+            .setErr(Terminal.writer(terminal.err()))
             .registerConverter(SegmentName.class, checked(SegmentName::of))
             .registerConverter(SegmentId.class, checked(SegmentId::parse))
             .registerConverter(Long.class, checked(ByteCount::parse))
@@ -143,10 +139,6 @@ public final class BatonCommand implements Invocation, Runnable {
           return new CommandLine.RunLast().execute(parsed);
         });
     return line.execute(args);
-  }
-
-  private static PrintWriter writer(PrintStream stream) {
-    return new PrintWriter(new OutputStreamWriter(stream, UTF_8), true);
   }
 
   private static <T> CommandLine.ITypeConverter<T> checked(
@@ -212,7 +204,12 @@ public final class BatonCommand implements Invocation, Runnable {
 
   @Override
   public int answer(ObjectNode document, String text) {
-    terminal.out().print(json ? document.toPrettyString() + '\n' : text);
+    return answer(() -> document, () -> text);
+  }
+
+  /** As {@link #answer(ObjectNode, String)}, but only what is printed takes memory. */
+  int answer(Supplier<ObjectNode> document, Supplier<String> text) {
+    terminal.out().print(json ? document.get().toPrettyString() + '\n' : text.get());
     terminal.out().flush();
     return ExitCode.OK.status();
   }

@@ -14,6 +14,7 @@ import io.baton.registry.record.NodeStatus;
 import io.baton.registry.record.SegmentRecord;
 import io.baton.registry.removal.KeptUntil;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -71,16 +72,8 @@ final class SegmentsCommand implements Callable<Integer> {
       }
       Names.Page page =
           registry.names().list(prefix, Optional.ofNullable(after), limit, baton.timeout());
-      ObjectNode document = Json.object();
-      ArrayNode list = document.putArray("segments");
-      Table table =
-          Table.of("SEGMENT", "STATE", ">EPOCH", "IN SYNC", ">CAPACITY", "DURABILITY", "OWNER");
-      for (SegmentRecord record : registry.names().records(page.names(), baton.timeout())) {
-        list.add(json(record));
-        row(table, record);
-      }
-      document.put("more", page.more());
-      return baton.answer(document, text(list.size(), table, page.more()));
+      List<SegmentRecord> records = registry.names().records(page.names(), baton.timeout());
+      return baton.answer(() -> document(records, page.more()), () -> text(records, page.more()));
     }
   }
 
@@ -115,12 +108,22 @@ final class SegmentsCommand implements Callable<Integer> {
     return baton.answer(document, found.more() ? text + "and more; say a longer PREFIX\n" : text);
   }
 
-  private String text(int listed, Table table, boolean more) {
-    if (listed == 0) {
+  private static ObjectNode document(List<SegmentRecord> records, boolean more) {
+    ObjectNode document = Json.object();
+    ArrayNode list = document.putArray("segments");
+    records.forEach(record -> list.add(json(record)));
+    return document.put("more", more);
+  }
+
+  private String text(List<SegmentRecord> records, boolean more) {
+    if (records.isEmpty()) {
       return prefix.isEmpty()
           ? "no segment is registered\n"
           : "no segment is registered whose name begins with " + prefix + '\n';
     }
+    Table table =
+        Table.of("SEGMENT", "STATE", ">EPOCH", "IN SYNC", ">CAPACITY", "DURABILITY", "OWNER");
+    records.forEach(record -> row(table, record));
     return more ? table + "and more; go on with --after NAME\n" : table.toString();
   }
 

@@ -5,7 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.util.Optional;
 
 /**
@@ -26,6 +28,11 @@ public record Terminal(BufferedReader in, PrintStream out, PrintStream err, bool
         new PrintStream(System.out, true, UTF_8),
         new PrintStream(System.err, true, UTF_8),
         Boolean.getBoolean("baton.terminal"));
+  }
+
+  /** Of one of the streams, in its encoding. */
+  public static PrintWriter writer(PrintStream stream) {
+    return new PrintWriter(new OutputStreamWriter(stream, UTF_8), true);
   }
 
   /** Asks; empty if nobody is there to answer. */
