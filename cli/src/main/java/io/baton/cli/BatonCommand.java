@@ -5,12 +5,14 @@ import io.baton.api.SegmentId;
 import io.baton.api.SegmentName;
 import io.baton.cli.command.Invocation;
 import io.baton.cli.local.TemporaryClient;
+import io.baton.cli.terminal.Age;
 import io.baton.cli.terminal.ByteCount;
 import io.baton.cli.terminal.Terminal;
 import io.baton.cli.transfer.CloneCommand;
 import io.baton.cli.transfer.DiffCommand;
 import io.baton.cli.transfer.ExportCommand;
 import io.baton.cli.transfer.ImportCommand;
+import io.baton.cli.version.VersionsCommand;
 import io.baton.registry.Registry;
 import io.baton.registry.RegistryConfig;
 import java.security.SecureRandom;
@@ -27,7 +29,6 @@ import picocli.CommandLine.ScopeType;
 @Command(
     name = "baton",
     scope = ScopeType.INHERIT,
-    mixinStandardHelpOptions = true,
     versionProvider = VersionCommand.class,
     description = "Administers and inspects a Baton cluster.",
     subcommands = {
@@ -41,6 +42,7 @@ import picocli.CommandLine.ScopeType;
       ImportCommand.class,
       CloneCommand.class,
       DiffCommand.class,
+      VersionsCommand.class,
       RemoveCommand.class,
       UndeleteCommand.class,
       RecoverCommand.class,
@@ -103,6 +105,20 @@ public final class BatonCommand implements Invocation, Runnable {
       description = "Log to standard error, errors with their stack traces.")
   private boolean debug;
 
+  @Option(
+      names = {"-h", "--help"},
+      scope = ScopeType.INHERIT,
+      usageHelp = true,
+      description = "Show this help message and exit.")
+  private boolean help;
+
+  /** Of the command alone: with a subcommand it means a version of a segment. */
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Print version information and exit.")
+  private boolean version;
+
   private BatonCommand(Terminal terminal) {
     this.terminal = terminal;
   }
@@ -129,6 +145,7 @@ public final class BatonCommand implements Invocation, Runnable {
             .registerConverter(SegmentName.class, checked(SegmentName::of))
             .registerConverter(SegmentId.class, checked(SegmentId::parse))
             .registerConverter(Long.class, checked(ByteCount::parse))
+            .registerConverter(Duration.class, checked(Age::parse))
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setExecutionExceptionHandler(errors)
             .setParameterExceptionHandler(errors);

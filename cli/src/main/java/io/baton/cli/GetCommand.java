@@ -5,12 +5,14 @@ import io.baton.cli.answer.FetchedView;
 import io.baton.cli.local.TemporaryClient;
 import io.baton.cli.terminal.Activity;
 import io.baton.cli.transfer.TargetFile;
+import io.baton.cli.transfer.VersionOption;
 import io.baton.client.Fetched;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
@@ -18,7 +20,7 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "get",
     description =
-        "Copies the newest committed content of a segment to a file. Its owner is not disturbed.")
+        "Copies the committed content of a segment to a file. Its owner is not disturbed.")
 final class GetCommand implements Callable<Integer> {
 
   @ParentCommand private @Nullable BatonCommand parent;
@@ -31,6 +33,8 @@ final class GetCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "Replaced when the copy is whole and its checksum is right.")
   private @Nullable Path file;
+
+  @Mixin private VersionOption version = new VersionOption();
 
   @Override
   public Integer call() throws IOException {
@@ -45,7 +49,7 @@ final class GetCommand implements Callable<Integer> {
               "getting " + segment,
               0,
               target::arrived,
-              () -> client.baton().fetch(segment, target.path()));
+              () -> client.baton().fetch(segment, version.choice(), target.path()));
     }
     fetched.problems().forEach(problem -> baton.terminal().err().println("baton: " + problem));
     FetchedView view = new FetchedView(segment, fetched);

@@ -12,6 +12,8 @@ import io.baton.client.follow.Follower;
 import io.baton.client.recovery.Recovery;
 import io.baton.client.repair.Repair;
 import io.baton.client.statistics.Statistics;
+import io.baton.client.version.VersionChoice;
+import io.baton.client.version.Versions;
 import io.baton.export.ExportFile;
 import io.baton.outline.Outline;
 import java.nio.ByteBuffer;
@@ -125,22 +127,34 @@ public interface Baton extends AutoCloseable {
    * @throws io.baton.api.error.NoCopyReachableException if no replica gives an intact copy; names
    *     what each one said
    */
-  Fetched fetch(SegmentName name, Path file);
+  default Fetched fetch(SegmentName name, Path file) {
+    return fetch(name, VersionChoice.NEWEST, file);
+  }
 
   /**
-   * Writes the newest committed version of a segment to an export file, as {@link #fetch} writes
-   * its content: a file that tells whose version it is, has only the blocks that were ever written,
-   * and proves itself whole when it is {@linkplain ExportFile#open opened}.
+   * Writes a version that is kept, or the newest committed one, to a file.
+   *
+   * @throws io.baton.api.error.RefusedException if no version has that label
+   * @throws io.baton.api.error.NoCopyReachableException also if no replica keeps that version
+   * @see #fetch(SegmentName, Path)
+   */
+  Fetched fetch(SegmentName name, VersionChoice choice, Path file);
+
+  /**
+   * Writes a committed version of a segment to an export file, as {@link #fetch(SegmentName,
+   * VersionChoice, Path) fetch} writes its content: a file that tells whose version it is, has only
+   * the blocks that were ever written, and proves itself whole when it is {@linkplain
+   * ExportFile#open opened}.
    *
    * @param file is replaced when the export is whole
    * @throws io.baton.api.error.NoSpaceException if the file's disk is full
    * @throws io.baton.api.error.RefusedException if the file cannot be written
-   * @see #fetch
+   * @see #fetch(SegmentName, VersionChoice, Path)
    */
-  Fetched export(SegmentName name, Path file);
+  Fetched export(SegmentName name, VersionChoice choice, Path file);
 
   /**
-   * Reads what the blocks of a segment's newest committed version are, but not their bytes: to tell
+   * Reads what the blocks of a committed version of a segment are, but not their bytes: to tell
    * where two versions differ.
    *
    * @param known an outline of an earlier version of the same segment, of which only what changed
@@ -149,7 +163,7 @@ public interface Baton extends AutoCloseable {
    * @throws io.baton.api.error.NoCopyReachableException if no replica answers; names what each one
    *     said
    */
-  Outline outline(SegmentName name, @Nullable Outline known);
+  Outline outline(SegmentName name, VersionChoice choice, @Nullable Outline known);
 
   /**
    * Keeps a local copy of a segment at its newest committed version, whoever owns it and without
@@ -183,6 +197,9 @@ public interface Baton extends AutoCloseable {
    *     ends the repair, harmlessly
    */
   CompletableFuture<Repair.Report> repair(SegmentId id, Duration limit);
+
+  /** What replicas keep besides the newest versions. */
+  Versions versions();
 
   /** For an administrator whose segment has no copy that counts. */
   Recovery recovery();

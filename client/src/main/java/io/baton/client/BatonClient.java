@@ -13,12 +13,12 @@ import io.baton.client.follow.Followers;
 import io.baton.client.recovery.Recovery;
 import io.baton.client.repair.Repair;
 import io.baton.client.statistics.Statistics;
+import io.baton.client.version.VersionChoice;
+import io.baton.client.version.Versions;
 import io.baton.export.ExportFile;
 import io.baton.outline.Outline;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -42,14 +42,7 @@ final class BatonClient implements Baton {
   }
 
   static BatonClient connect(BatonConfig config) {
-    SecureRandom random = new SecureRandom();
-    var registry = config.connectRegistry(random);
-    try {
-      return new BatonClient(ClientParts.join(config, registry, random));
-    } catch (RuntimeException e) {
-      registry.close();
-      throw e;
-    }
+    return new BatonClient(ClientParts.connect(config));
   }
 
   @Override
@@ -59,17 +52,20 @@ final class BatonClient implements Baton {
 
   @Override
   public Receipt register(SegmentName name, SegmentSpec spec, Path content) {
-    return register(name, spec, SourcedContent.of(name, spec, content, parts.captureBuffers()));
+    return register(
+        name, spec, SourcedContent.of(name, spec, content, parts.network().captureBuffers()));
   }
 
   @Override
   public Receipt register(SegmentName name, SegmentSpec spec, ByteBuffer content) {
-    return register(name, spec, SourcedContent.of(name, spec, content, parts.captureBuffers()));
+    return register(
+        name, spec, SourcedContent.of(name, spec, content, parts.network().captureBuffers()));
   }
 
   @Override
   public Receipt register(SegmentName name, SegmentSpec spec, ExportFile content) {
-    return register(name, spec, SourcedContent.of(name, spec, content, parts.captureBuffers()));
+    return register(
+        name, spec, SourcedContent.of(name, spec, content, parts.network().captureBuffers()));
   }
 
   private Receipt register(SegmentName name, SegmentSpec spec, SourcedContent content) {
@@ -113,18 +109,23 @@ final class BatonClient implements Baton {
   }
 
   @Override
-  public Fetched fetch(SegmentName name, Path file) {
-    return new Fetcher(parts).fetch(parts.resolve(name, parts.config().timeout()), file);
+  public Fetched fetch(SegmentName name, VersionChoice choice, Path file) {
+    return new Fetcher(parts).fetch(parts.resolve(name), choice, file);
   }
 
   @Override
-  public Fetched export(SegmentName name, Path file) {
-    return new Fetcher(parts).export(parts.resolve(name, parts.config().timeout()), file);
+  public Fetched export(SegmentName name, VersionChoice choice, Path file) {
+    return new Fetcher(parts).export(parts.resolve(name), choice, file);
   }
 
   @Override
-  public Outline outline(SegmentName name, @Nullable Outline known) {
-    return new Fetcher(parts).outline(parts.resolve(name, parts.config().timeout()), known);
+  public Outline outline(SegmentName name, VersionChoice choice, @Nullable Outline known) {
+    return new Fetcher(parts).outline(parts.resolve(name), choice, known);
+  }
+
+  @Override
+  public Versions versions() {
+    return parts.versions();
   }
 
   @Override
@@ -133,26 +134,25 @@ final class BatonClient implements Baton {
         new Repair.Order(
             id,
             limit,
-            parts.openingConfig(parts.config().timeout()).courteously(),
-            parts.ownerConfig(),
-            Clock.systemUTC());
+            parts.config().openingConfig(parts.config().timeout()).courteously(),
+            parts.config().ownerConfig(),
+            parts.clock());
     return Repair.start(parts.loop(), parts.links(), parts.registry(), order);
   }
 
   @Override
   public Removed remove(SegmentName name) {
-    return new Remover(parts).remove(parts.resolve(name, parts.config().timeout()));
+    return new Remover(parts).remove(parts.resolve(name));
   }
 
   @Override
   public void removeNow(SegmentName name) {
-    new Remover(parts).removeNow(parts.resolve(name, parts.config().timeout()));
+    new Remover(parts).removeNow(parts.resolve(name));
   }
 
   @Override
   public Recovery recovery() {
-    return new Recovery(
-        parts.loop(), parts.links(), parts.registry(), Clock.systemUTC(), parts.config().timeout());
+    return parts.recovery(parts.config().timeout());
   }
 
   @Override

@@ -4,6 +4,8 @@ import com.google.common.base.Preconditions;
 import io.baton.api.Times;
 import io.baton.registry.Registry;
 import io.baton.registry.RegistryConfig;
+import io.baton.replication.opening.OpeningConfig;
+import io.baton.replication.owner.OwnerConfig;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -35,6 +37,8 @@ public record BatonConfig(
     Duration timeout,
     Duration checkpointTimeout,
     Duration memberTimeout) {
+
+  private static final Duration RETRY = Duration.ofMillis(250);
 
   /** Checks the relations: both numbers are in the message. */
   public BatonConfig {
@@ -146,5 +150,15 @@ public record BatonConfig(
     Duration half = sessionTimeout.dividedBy(2);
     RegistryConfig where = new RegistryConfig(zookeeper, root, sessionTimeout, half);
     return Registry.connect(where, Clock.systemUTC(), random);
+  }
+
+  OwnerConfig ownerConfig() {
+    return OwnerConfig.DEFAULT
+        .withCheckpointDeadline(checkpointTimeout)
+        .withMemberTimeout(memberTimeout);
+  }
+
+  OpeningConfig openingConfig(Duration deadline) {
+    return new OpeningConfig(deadline, memberTimeout, RETRY, false);
   }
 }

@@ -1,26 +1,24 @@
 package io.baton.client;
 
 import io.baton.api.SegmentName;
-import io.baton.api.error.NotRegisteredException;
 import io.baton.api.error.OwnedElsewhereException;
-import io.baton.api.error.UnavailableException;
-import io.baton.client.capture.CaptureBuffers;
 import io.baton.client.cleanup.Cleanup;
+import io.baton.client.cleanup.RecordedCapacity;
+import io.baton.client.recovery.Recovery;
 import io.baton.client.session.Loop;
 import io.baton.client.session.Network;
 import io.baton.client.session.NodeLinks;
-import io.baton.client.session.Removal;
 import io.baton.client.statistics.Counters;
+import io.baton.client.version.Versions;
 import io.baton.registry.Registry;
-import io.baton.registry.Resolution;
 import io.baton.registry.VersionedRecord;
 import io.baton.registry.record.Owner;
-import io.baton.registry.record.SegmentRecord;
-import io.baton.replication.opening.OpeningConfig;
-import io.baton.replication.owner.OwnerConfig;
+import io.baton.segment.LocalSegment;
 import io.baton.segment.LocalStore;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -50,11 +48,21 @@ record ClientParts(
     Cleanup cleanup,
     CompletableFuture<Void> closed) {
 
-  static final Duration RETRY = Duration.ofMillis(250);
   private static final Duration CLEANUP = Duration.ofSeconds(1);
 
-  /** Joins them: starts the network, touches no file. */
-  static ClientParts join(BatonConfig config, Registry registry, RandomGenerator random) {
+  /** Joins them: connects to ZooKeeper, starts the network, touches no file. */
+  static ClientParts connect(BatonConfig config) {
+    SecureRandom random = new SecureRandom();
+    Registry registry = config.connectRegistry(random);
+    try {
+      return join(config, registry, random);
+    } catch (RuntimeException e) {
+      registry.close();
+      throw e;
+    }
+  }
+
+  private static ClientParts join(BatonConfig config, Registry registry, RandomGenerator random) {
     LocalStore local = new LocalStore(config.directory(), random);
     Network network = Network.start(registry, config.timeout(), config.memberTimeout());
     return new ClientParts(
@@ -79,30 +87,41 @@ record ClientParts(
     return network.links();
   }
 
-  /** The memory of captures. */
-  CaptureBuffers captureBuffers() {
-    return network.captureBuffers();
+  /** For times in records, which are for people. */
+  InstantSource clock() {
+    return InstantSource.system();
+  }
+
+  /** For an administrator whose segment has no copy that counts. */
+  Recovery recovery(Duration timeout) {
+    return new Recovery(loop(), links(), registry, clock(), timeout);
+  }
+
+  /** What replicas keep besides the newest versions. */
+  Versions versions() {
+    return new Versions(
+        registry, links(), config.timeout(), config.memberTimeout().multipliedBy(2));
+  }
+
+  /** Tells ZooKeeper what a segment has grown to, now or later. */
+  void record(LocalSegment grown) {
+    new RecordedCapacity(
+            registry.segments(),
+            grown.id(),
+            grown.epoch(),
+            grown.capacity(),
+            config.memberTimeout())
+        .settle(cleanup);
+  }
+
+  /** The record of a registered segment. */
+  VersionedRecord resolve(SegmentName name) {
+    return resolve(name, config.timeout());
   }
 
   /** The record of a registered segment. */
   VersionedRecord resolve(SegmentName name, Duration timeout) {
-    Resolution resolution = registry.names().resolve(name, timeout);
-    if (resolution instanceof Resolution.Found found) {
-      return found.current();
-    }
-    if (resolution instanceof Resolution.BeingRegistered being) {
-      throw beingRegistered(being.current().record());
-    }
-    throw new NotRegisteredException("no segment is registered as " + name);
-  }
-
-  static UnavailableException beingRegistered(SegmentRecord record) {
-    return new UnavailableException(
-        "segment "
-            + record.name()
-            + " is just being registered by "
-            + record.owner()
-            + ": try again");
+    return registry.names().resolve(name, timeout).registered(name);
   }
 
   /** This process as an owner, under a nonce of its own for each opening and registration (R8). */
@@ -114,7 +133,7 @@ record ClientParts(
 
   /** For people who read records. */
   Instant now() {
-    return Instant.now();
+    return clock().instant();
   }
 
   /** Waits for a future that ends by a deadline of its own. */
@@ -138,22 +157,5 @@ record ClientParts(
   /** Whether it is this process under a nonce that came to nothing, but landed in the record. */
   private boolean isForgotten(Owner owner) {
     return owner.client().equals(registry.clientId()) && !ownerships.contains(owner.nonce());
-  }
-
-  /** Tells the nodes that a segment's replicas may go; they look for themselves. */
-  void hintRemoval(SegmentRecord record) {
-    Waiting.settle(
-        Removal.hint(loop(), links(), record, config.memberTimeout()),
-        config.memberTimeout().multipliedBy(2));
-  }
-
-  OwnerConfig ownerConfig() {
-    return OwnerConfig.DEFAULT
-        .withCheckpointDeadline(config.checkpointTimeout())
-        .withMemberTimeout(config.memberTimeout());
-  }
-
-  OpeningConfig openingConfig(Duration deadline) {
-    return new OpeningConfig(deadline, config.memberTimeout(), RETRY, false);
   }
 }

@@ -7,6 +7,7 @@ import io.baton.api.error.RefusedException;
 import io.baton.api.error.UnavailableException;
 import io.baton.client.session.Reading;
 import io.baton.client.session.Reading.ReadException;
+import io.baton.client.version.VersionChoice;
 import io.baton.export.ExportTarget;
 import io.baton.outline.Outline;
 import io.baton.outline.OutlineTarget;
@@ -45,21 +46,21 @@ final class Fetcher {
     }
   }
 
-  Fetched fetch(VersionedRecord current, Path file) {
+  Fetched fetch(VersionedRecord current, VersionChoice choice, Path file) {
     try (FileTarget target = FileTarget.of(file)) {
-      return readCommitted(current.record(), target).fetched();
+      return readCommitted(current.record(), choice, target).fetched();
     } catch (IOException e) {
       throw new RefusedException(file + " cannot be written: " + e.getMessage(), e);
     }
   }
 
-  Fetched export(VersionedRecord current, Path file) {
+  Fetched export(VersionedRecord current, VersionChoice choice, Path file) {
     SegmentRecord record = current.record();
     ExportTarget.Subject subject =
         new ExportTarget.Subject(record.id(), record.name(), record.spec(), parts.now());
     try (ExportTarget target = ExportTarget.of(subject, file)) {
       try {
-        return readCommitted(record, target).fetched();
+        return readCommitted(record, choice, target).fetched();
       } catch (NoCopyReachableException e) {
         throw target.trouble().orElse(e);
       }
@@ -68,29 +69,29 @@ final class Fetcher {
     }
   }
 
-  Outline outline(VersionedRecord current, @Nullable Outline known) {
+  Outline outline(VersionedRecord current, VersionChoice choice, @Nullable Outline known) {
     SegmentRecord record = current.record();
     OutlineTarget target = new OutlineTarget(record.id(), record.name(), known);
-    return target.outline(readCommitted(record, target).version());
+    return target.outline(readCommitted(record, choice, target).version());
   }
 
   /** Here is decided which version those get who do not own the segment (R7). */
-  private Read readCommitted(SegmentRecord record, PullTarget target) {
-    return read(record, target, false);
+  private Read readCommitted(SegmentRecord record, VersionChoice choice, PullTarget target) {
+    choice.in(record); // refuses what nobody can have
+    return read(record, choice, target);
   }
 
-  /**
-   * Reads into a target.
-   *
-   * @param newest whether the newest version, which only an owner may ask for, or the newest
-   *     committed one
-   */
-  Read read(SegmentRecord record, PullTarget target, boolean newest) {
+  /** Reads the newest version, which only an owner may ask for, into a target. */
+  Read readNewest(SegmentRecord record, PullTarget target) {
+    return read(record, VersionChoice.NEWEST_HELD, target);
+  }
+
+  private Read read(SegmentRecord record, VersionChoice choice, PullTarget target) {
     List<String> problems = new ArrayList<>();
     for (Member source : record.inSync()) {
       Reading.Wanted wanted =
           new Reading.Wanted(
-              record.id(), source, newest, parts.config().memberTimeout().multipliedBy(2));
+              source, choice.open(record, source), parts.config().memberTimeout().multipliedBy(2));
       try {
         ReadOpened version = awaitRead(wanted, target);
         return new Read(version, source, ImmutableList.copyOf(problems));

@@ -8,11 +8,11 @@ import io.baton.api.Version;
 import io.baton.api.error.FencedException;
 import io.baton.api.error.RefusedException;
 import io.baton.client.capture.CapturedParts;
-import io.baton.client.cleanup.RecordedCapacity;
 import io.baton.client.session.Loop;
 import io.baton.client.session.OwnerSession;
-import io.baton.client.session.OwnerSession.Committed;
 import io.baton.client.statistics.Counters;
+import io.baton.client.version.RollBack;
+import io.baton.client.version.VersionChoice;
 import io.baton.replication.owner.Captured;
 import io.baton.segment.Capture;
 import io.baton.segment.LocalSegment;
@@ -38,7 +38,8 @@ final class OpenSegment implements Segment {
   private static final int MAX_UNOFFERED = 1024;
 
   /** A capture on its way. */
-  private record Pending(Capture capture, long startedNanos, CompletableFuture<Receipt> future) {}
+  private record Pending(
+      Capture capture, boolean forGood, long startedNanos, CompletableFuture<Receipt> future) {}
 
   private final SegmentName name;
   private final Durability durability;
@@ -148,13 +149,7 @@ final class OpenSegment implements Segment {
       }
       grow(bytes);
     }
-    new RecordedCapacity(
-            client.registry().segments(),
-            local.id(),
-            report.epoch(),
-            local.capacity(),
-            client.config().memberTimeout())
-        .settle(client.cleanup());
+    client.record(local);
   }
 
   @Override
@@ -202,13 +197,39 @@ final class OpenSegment implements Segment {
   }
 
   @Override
+  public Receipt checkpoint(String label) {
+    client.versions().requireLabel(label);
+    Receipt receipt = client.await(checkpointAsync(true));
+    client.versions().label(id(), label, receipt.version());
+    return receipt;
+  }
+
+  @Override
+  public Receipt rollBack(VersionChoice choice) {
+    CompletableFuture<Receipt> rolledBack;
+    synchronized (captureLock) {
+      if (closed) {
+        throw new IllegalStateException("segment " + name + " is closed");
+      }
+      RollBack.apply(local, file -> new Fetcher(client).fetch(client.resolve(name), choice, file));
+      rolledBack = checkpointAsync();
+    }
+    return client.await(rolledBack);
+  }
+
+  @Override
   public CompletableFuture<Receipt> checkpointAsync() {
+    return checkpointAsync(false);
+  }
+
+  private CompletableFuture<Receipt> checkpointAsync(boolean forGood) {
     long started = loop.now();
     synchronized (captureLock) {
       long refusalsBefore = giveBackRefused();
       Capture capture =
-          local.capture(new Version(report.epoch(), ++sequence), client.captureBuffers()::take);
-      Pending pending = new Pending(capture, started, new CompletableFuture<>());
+          local.capture(
+              new Version(report.epoch(), ++sequence), client.network().captureBuffers()::take);
+      Pending pending = new Pending(capture, forGood, started, new CompletableFuture<>());
       newest = pending.future();
       if (enqueue(pending, refusalsBefore)) {
         loop.execute(() -> offer(pending));
@@ -232,7 +253,7 @@ final class OpenSegment implements Segment {
       }
       for (Capture capture : refused) {
         local.restore(capture);
-        client.captureBuffers().giveBack(capture.buffers());
+        client.network().captureBuffers().giveBack(capture.buffers());
       }
       refused.clear();
       return refusals;
@@ -256,8 +277,8 @@ final class OpenSegment implements Segment {
         return;
       }
     }
-    CompletableFuture<Committed> outcome = new CompletableFuture<>();
-    String why = session.offer(captured(pending.capture()), outcome);
+    CompletableFuture<OwnerSession.Committed> outcome = new CompletableFuture<>();
+    String why = session.offer(captured(pending.capture()), pending.forGood(), outcome);
     if (why != null) {
       refuseAll(why);
       return;
@@ -265,11 +286,12 @@ final class OpenSegment implements Segment {
     synchronized (queueLock) {
       unoffered.remove(pending);
     }
-    CompletableFuture<Committed> unused =
+    CompletableFuture<OwnerSession.Committed> unused =
         outcome.whenComplete((done, failure) -> complete(pending, done, failure));
   }
 
-  private void complete(Pending pending, @Nullable Committed done, @Nullable Throwable failure) {
+  private void complete(
+      Pending pending, OwnerSession.@Nullable Committed done, @Nullable Throwable failure) {
     if (done != null) {
       committed = done.version();
       counters.committed(pending.capture().bytes(), loop.now() - pending.startedNanos());
@@ -306,7 +328,7 @@ final class OpenSegment implements Segment {
         capture.version(),
         capture.length(),
         capture.checksum(),
-        new CapturedParts(client.captureBuffers(), capture));
+        new CapturedParts(client.network().captureBuffers(), capture));
   }
 
   @Override

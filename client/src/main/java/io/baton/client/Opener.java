@@ -8,7 +8,6 @@ import io.baton.api.error.OwnedElsewhereException;
 import io.baton.api.error.RefusedException;
 import io.baton.client.capture.InitialContent;
 import io.baton.client.follow.Promotion;
-import io.baton.client.recovery.Recovery;
 import io.baton.client.session.Claiming;
 import io.baton.client.session.Claiming.Claimed;
 import io.baton.client.session.OwnerSession;
@@ -21,7 +20,6 @@ import io.baton.segment.LoadTarget;
 import io.baton.segment.LocalSegment;
 import io.baton.segment.LocalStore;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -78,19 +76,13 @@ final class Opener {
             parts.loop(),
             parts.links(),
             parts.registry().segments(),
-            new Claiming.Claim(found, self, Clock.systemUTC()),
-            parts.openingConfig(timeout));
+            new Claiming.Claim(found, self, parts.clock()),
+            parts.config().openingConfig(timeout));
     try {
       return parts.await(claim);
     } catch (NoCopyReachableException e) {
       Closer.disown(parts, found.record().id(), self.nonce());
-      throw new Recovery(
-              parts.loop(),
-              parts.links(),
-              parts.registry(),
-              Clock.systemUTC(),
-              parts.config().memberTimeout())
-          .naming(e, found);
+      throw parts.recovery(parts.config().memberTimeout()).naming(e, found);
     } catch (BatonException e) {
       claim.cancel(false);
       Closer.renounce(parts, found.record().id(), self.nonce());
@@ -104,8 +96,8 @@ final class Opener {
             claimed.opened(),
             claimed.record(),
             claimed.record().record().spec().minInSync(),
-            parts.ownerConfig(),
-            Clock.systemUTC());
+            parts.config().ownerConfig(),
+            parts.clock());
     return parts.await(
         OwnerSession.start(parts.loop(), parts.links(), parts.registry().segments(), start));
   }
@@ -150,7 +142,7 @@ final class Opener {
 
   private Fetcher.Read read(Ownership ownership, PullTarget target) {
     SegmentRecord record = ownership.record();
-    Fetcher.Read read = new Fetcher(parts).read(record, target, true);
+    Fetcher.Read read = new Fetcher(parts).readNewest(record, target);
     Version recovered = ownership.claimed().opened().recovered();
     if (!read.version().version().equals(recovered)) {
       throw new OwnedElsewhereException(

@@ -17,6 +17,7 @@ import io.baton.placement.Placement;
 import io.baton.placement.PlacementRequest;
 import io.baton.registry.Outcome;
 import io.baton.registry.Registration;
+import io.baton.registry.Resolution;
 import io.baton.registry.VersionedRecord;
 import io.baton.registry.record.Owner;
 import io.baton.registry.record.SegmentRecord;
@@ -76,7 +77,8 @@ final class Registrar {
                 content,
                 parts.config().memberTimeout(),
                 timeout,
-                timeout.plus(parts.ownerConfig().deadlineFor(content.captured().bytes()))));
+                timeout.plus(
+                    parts.config().ownerConfig().deadlineFor(content.captured().bytes()))));
     try {
       return parts.await(replicas);
     } catch (RuntimeException e) {
@@ -122,7 +124,7 @@ final class Registrar {
     }
     if (registration instanceof Registration.Taken taken) {
       if (taken.current().record().state() == SegmentState.CREATING) {
-        throw ClientParts.beingRegistered(taken.current().record());
+        throw Resolution.beingRegistered(taken.current().record());
       }
       throw new AlreadyRegisteredException("a segment is registered as " + name + " already");
     }
@@ -182,7 +184,7 @@ final class Registrar {
             patience,
             () -> {
               parts.registry().names().abandon(registration, patience);
-              parts.hintRemoval(registration);
+              Remover.hint(parts, registration);
               return true;
             });
   }

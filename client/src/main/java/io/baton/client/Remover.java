@@ -1,12 +1,12 @@
 package io.baton.client;
 
 import com.google.common.collect.ImmutableList;
+import io.baton.client.session.Removal;
 import io.baton.registry.VersionedRecord;
 import io.baton.registry.record.NodeStatus;
 import io.baton.registry.record.SegmentRecord;
 import io.baton.registry.removal.KeptUntil;
 import io.baton.registry.removal.Removals;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -23,7 +23,7 @@ final class Remover {
 
   Remover(ClientParts parts) {
     this.parts = parts;
-    this.removals = new Removals(parts.registry().segments(), Clock.systemUTC());
+    this.removals = new Removals(parts.registry().segments(), parts.clock());
     this.timeout = parts.config().timeout();
   }
 
@@ -32,7 +32,7 @@ final class Remover {
     parts.throwIfOwned(found);
     ImmutableList<NodeStatus> nodes = parts.registry().nodes().recent(RECENT, timeout);
     SegmentRecord removed = removals.remove(found.record().id(), timeout).record();
-    parts.hintRemoval(found.record());
+    hint(parts, found.record());
     // Somebody may have undeleted it since.
     Instant when = Objects.requireNonNullElseGet(removed.removed(), parts::now);
     return new Baton.Removed(removed.id(), when, KeptUntil.of(removed, nodes));
@@ -41,6 +41,13 @@ final class Remover {
   void removeNow(VersionedRecord found) {
     parts.throwIfOwned(found);
     removals.delete(found.record().id(), timeout);
-    parts.hintRemoval(found.record());
+    hint(parts, found.record());
+  }
+
+  /** Tells the nodes that a segment's replicas may go; they look for themselves. */
+  static void hint(ClientParts parts, SegmentRecord record) {
+    Duration patience = parts.config().memberTimeout();
+    Waiting.settle(
+        Removal.hint(parts.loop(), parts.links(), record, patience), patience.multipliedBy(2));
   }
 }

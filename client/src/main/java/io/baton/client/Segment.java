@@ -4,6 +4,7 @@ import io.baton.api.Receipt;
 import io.baton.api.SegmentId;
 import io.baton.api.SegmentName;
 import io.baton.api.Version;
+import io.baton.client.version.VersionChoice;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
@@ -97,6 +98,32 @@ public interface Segment extends AutoCloseable {
    *     includes this checkpoint is unknown
    */
   Receipt checkpoint();
+
+  /**
+   * As {@link #checkpoint}; the version stays readable until it is {@linkplain
+   * io.baton.client.version.Versions#forget forgotten}.
+   *
+   * @param label what it is called from now on, 1 to 64 letters, digits and {@code . _ -},
+   *     beginning with a letter; a version that was called so loses it
+   * @throws io.baton.api.error.RefusedException also if that can be no label; nothing was sent then
+   * @throws io.baton.api.error.UnavailableException ZooKeeper cannot be told: the version is
+   *     committed and kept, without its label
+   */
+  Receipt checkpoint(String label);
+
+  /**
+   * Goes back to a version that is kept: what the content has become since is replaced by what it
+   * was then, length included, and committed as a new version. The application must not write
+   * meanwhile; checkpoints wait. Until the earlier version is here as a whole, beside the local
+   * file, nothing has changed.
+   *
+   * @throws io.baton.api.error.NoCopyReachableException if no replica has that version
+   * @throws io.baton.api.error.RefusedException if no version has that label, or the local disk has
+   *     no room for it
+   * @throws io.baton.api.error.BatonException as {@link #checkpoint}: the content is that of the
+   *     earlier version then, and part of the next checkpoint
+   */
+  Receipt rollBack(VersionChoice choice);
 
   /**
    * As {@link #checkpoint}, but returns when the changed blocks are copied: the application may

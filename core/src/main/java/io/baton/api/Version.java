@@ -40,6 +40,21 @@ public record Version(long epoch, long sequence) implements Comparable<Version> 
     return a.isBefore(b) ? b : a;
   }
 
+  /**
+   * Reads what {@link #toString} writes.
+   *
+   * @throws IllegalArgumentException if it is not {@code epoch.sequence}
+   */
+  public static Version parse(String text) {
+    int dot = text.indexOf('.');
+    try {
+      return new Version(
+          Long.parseLong(text, 0, dot, 10), Long.parseLong(text, dot + 1, text.length(), 10));
+    } catch (IndexOutOfBoundsException | NumberFormatException e) {
+      throw new IllegalArgumentException("not a version such as 3.127: " + text, e);
+    }
+  }
+
   @Override
   public int compareTo(Version other) {
     int byEpoch = Long.compare(epoch, other.epoch);

@@ -15,6 +15,7 @@ final class CodecTable {
               RequestCodecs.ALL,
               ReplyCodecs.ALL,
               InventoryCodecs.ALL,
+              VersionCodecs.ALL,
               ReadCodecs.ALL,
               CopyCodecs.ALL));
 

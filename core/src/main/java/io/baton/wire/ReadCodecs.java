@@ -10,6 +10,7 @@ import io.baton.replication.read.BlockTags;
 import io.baton.replication.read.CloseRead;
 import io.baton.replication.read.GroupHashes;
 import io.baton.replication.read.OpenRead;
+import io.baton.replication.read.OpenVersion;
 import io.baton.replication.read.ReadBlocks;
 import io.baton.replication.read.ReadClosed;
 import io.baton.replication.read.ReadGroups;
@@ -45,7 +46,8 @@ final class ReadCodecs {
               ReadClosed.class,
               (m, out) -> handle(m.segment(), m.read(), out),
               in -> new ReadClosed(in.segment(), in.i64())),
-          Codec.of(58, ReadUnchanged.class, ReadCodecs::readUnchanged, ReadCodecs::readUnchanged));
+          Codec.of(58, ReadUnchanged.class, ReadCodecs::readUnchanged, ReadCodecs::readUnchanged),
+          Codec.of(59, OpenVersion.class, ReadCodecs::openVersion, ReadCodecs::openVersion));
 
   private ReadCodecs() {}
 
@@ -63,6 +65,15 @@ final class ReadCodecs {
 
   private static OpenRead openRead(BodyReader in) throws MalformedFrameException {
     return new OpenRead(in.segment(), in.i64(), in.bool(), in.version());
+  }
+
+  private static void openVersion(OpenVersion open, BodyWriter out) {
+    handle(open.segment(), open.incarnation(), out);
+    out.version(open.version());
+  }
+
+  private static OpenVersion openVersion(BodyReader in) throws MalformedFrameException {
+    return new OpenVersion(in.segment(), in.i64(), in.version());
   }
 
   private static void readOpened(ReadOpened opened, BodyWriter out) {

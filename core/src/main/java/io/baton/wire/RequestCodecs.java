@@ -16,6 +16,7 @@ import io.baton.replication.message.Learn;
 import io.baton.replication.message.Probe;
 import io.baton.replication.message.Reserve;
 import io.baton.replication.removal.Drop;
+import io.baton.replication.storage.KeepOrder;
 
 /** The requests to a replica, types 16 to 31. */
 final class RequestCodecs {
@@ -78,6 +79,7 @@ final class RequestCodecs {
     out.i64(checkpoint.checksum());
     out.i32(checkpoint.part());
     out.i32(checkpoint.parts());
+    VersionCodecs.order(checkpoint.keeping(), out);
     BlockLists.writeHashed(checkpoint.blocks(), checkpoint.version(), out);
   }
 
@@ -92,6 +94,7 @@ final class RequestCodecs {
     int part = in.range32("part", 0, Integer.MAX_VALUE);
     int parts = in.range32("parts", 1, Integer.MAX_VALUE);
     BodyReader.check(part < parts, "part", part);
+    KeepOrder keeping = VersionCodecs.order(in);
     return new Checkpoint(
         segment,
         incarnation,
@@ -102,6 +105,7 @@ final class RequestCodecs {
         checksum,
         part,
         parts,
+        keeping,
         BlockLists.readHashed(version, in));
   }
 

@@ -48,6 +48,7 @@ public final class Samples {
             replies(),
             InventorySamples.all(),
             ReadSamples.all(),
+            VersionSamples.all(),
             CopySamples.all())
         .flatMap(List::stream)
         .toList();
@@ -95,6 +96,7 @@ public final class Samples {
         0x1122334455667788L,
         1,
         3,
+        VersionSamples.ORDER,
         batch(VERSION, 200, 1));
   }
 

@@ -26,7 +26,7 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "clone",
     description = {
-      "Registers a new segment with the newest committed content of another one, whose owner is not"
+      "Registers a new segment with the committed content of another one, whose owner is not"
           + " disturbed; it is what that one is unless options say otherwise.",
       "The content goes through a temporary file on this machine (in TMPDIR), as large as what was"
           + " ever written of the segment, and is checked on the way."
@@ -40,6 +40,8 @@ public final class CloneCommand implements Callable<Integer> {
 
   @Parameters(index = "1", paramLabel = "NEW", description = "The new segment.")
   private @Nullable SegmentName fresh;
+
+  @Mixin private VersionOption version = new VersionOption();
 
   @Mixin private SpecOptions options = new SpecOptions();
 
@@ -86,7 +88,7 @@ public final class CloneCommand implements Callable<Integer> {
             "copying " + from,
             0,
             whole::arrived,
-            () -> client.baton().export(from, whole.path()));
+            () -> client.baton().export(from, version.choice(), whole.path()));
     fetched.problems().forEach(problem -> baton.terminal().err().println("baton: " + problem));
     return ExportFile.open(whole.path());
   }

@@ -7,6 +7,7 @@ import io.baton.api.error.NotRegisteredException;
 import io.baton.cli.command.Invocation;
 import io.baton.cli.local.TemporaryClient;
 import io.baton.client.Baton;
+import io.baton.client.version.VersionChoice;
 import io.baton.export.ExportFile;
 import io.baton.outline.Outline;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
@@ -24,8 +26,8 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "diff",
     description = {
-      "Tells in which blocks the newest committed content of a segment differs from an export file,"
-          + " or from that of another segment.",
+      "Tells in which blocks the committed content of a segment differs from an export file, from"
+          + " that of another segment, or from another version of the same.",
       "Compares hashes of blocks, as storage nodes know them, and fetches no data."
     },
     exitCodeListHeading = "Exit codes:%n",
@@ -59,6 +61,14 @@ public final class DiffCommand implements Callable<Integer> {
       description = "OTHER is a segment, also if there is a file of that name.")
   private boolean segment;
 
+  @Mixin private VersionOption version = new VersionOption();
+
+  @Option(
+      names = "--other-version",
+      paramLabel = "VERSION",
+      description = "As --version, of OTHER if that is a segment.")
+  private @Nullable String otherVersion;
+
   @Option(
       names = "--limit",
       paramLabel = "N",
@@ -71,6 +81,9 @@ public final class DiffCommand implements Callable<Integer> {
     Invocation baton = requireNonNull(parent);
     if (limit < 1) {
       throw baton.wrongArguments("--limit must be at least 1, not " + limit);
+    }
+    if (otherVersion != null && isFile()) {
+      throw baton.wrongArguments("--other-version is for a segment, and " + other + " is a file");
     }
     DiffView view = isFile() ? withFile(baton) : withSegment(baton);
     baton.answer(view.json(limit), view.text(limit));
@@ -92,7 +105,7 @@ public final class DiffCommand implements Callable<Integer> {
     try (ExportFile export = ExportFile.open(file);
         TemporaryClient client = baton.client()) {
       Outline right = export.outline();
-      Outline left = client.baton().outline(requireNonNull(name), right);
+      Outline left = client.baton().outline(requireNonNull(name), version.choice(), right);
       return DiffView.withFile(left, right, file.toString());
     }
   }
@@ -100,14 +113,16 @@ public final class DiffCommand implements Callable<Integer> {
   private DiffView withSegment(Invocation baton) {
     SegmentName second = nameOf(baton, requireNonNull(other));
     try (TemporaryClient client = baton.client()) {
-      Outline left = client.baton().outline(requireNonNull(name), null);
+      Outline left = client.baton().outline(requireNonNull(name), version.choice(), null);
       return DiffView.of(left, outlineOf(client.baton(), second, left));
     }
   }
 
-  private static Outline outlineOf(Baton baton, SegmentName second, Outline left) {
+  private Outline outlineOf(Baton baton, SegmentName second, Outline left) {
     try {
-      return baton.outline(second, left);
+      VersionChoice choice =
+          otherVersion == null ? VersionChoice.NEWEST : VersionChoice.parse(otherVersion);
+      return baton.outline(second, choice, left);
     } catch (NotRegisteredException e) {
       throw new NotRegisteredException(e.getMessage() + ", and there is no file " + second, e);
     }

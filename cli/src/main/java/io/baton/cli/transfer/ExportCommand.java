@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
@@ -22,7 +23,7 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "export",
     description = {
-      "Writes the newest committed version of a segment to one file: its content, what it was"
+      "Writes a committed version of a segment to one file: its content, what the segment was"
           + " registered with, and checksums of everything. Its owner is not disturbed.",
       "baton import makes a segment of it."
     })
@@ -42,6 +43,8 @@ public final class ExportCommand implements Callable<Integer> {
           "Replaced when the export is whole and its checksum is right. With - it goes to standard"
               + " output then, from a temporary file (in TMPDIR), and the answer to standard error.")
   private @Nullable Path file;
+
+  @Mixin private VersionOption version = new VersionOption();
 
   @Override
   public Integer call() throws IOException {
@@ -79,7 +82,7 @@ public final class ExportCommand implements Callable<Integer> {
             "exporting " + segment,
             0,
             target::arrived,
-            () -> client.baton().export(segment, target.path()));
+            () -> client.baton().export(segment, version.choice(), target.path()));
     fetched.problems().forEach(problem -> baton.terminal().err().println("baton: " + problem));
     return new FetchedView(segment, fetched);
   }

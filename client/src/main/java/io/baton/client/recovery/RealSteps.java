@@ -9,6 +9,7 @@ import io.baton.api.error.RefusedException;
 import io.baton.api.error.UnavailableException;
 import io.baton.client.session.Loop;
 import io.baton.client.session.NodeLinks;
+import io.baton.client.session.Question;
 import io.baton.registry.Outcome;
 import io.baton.registry.Registry;
 import io.baton.registry.Resolution;

@@ -3,10 +3,12 @@ package io.baton.client.session;
 import com.google.common.collect.ImmutableSet;
 import io.baton.api.NodeId;
 import io.baton.replication.message.Request;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 /** The links of this process, by node. */
 public final class NodeLinks {
@@ -24,6 +26,11 @@ public final class NodeLinks {
   /** Makes connections of their own for long requests. */
   public Connector connector() {
     return connector;
+  }
+
+  /** Asks one node something, see {@link Question}. */
+  public CompletableFuture<Question.Answer> ask(NodeId node, Request request, Duration patience) {
+    return Question.ask(loop, connector, node, request, patience);
   }
 
   private NodeLink link(NodeId node) {

@@ -3,6 +3,7 @@ package io.baton.client.session;
 import com.google.common.collect.ImmutableSet;
 import io.baton.api.Member;
 import io.baton.api.NodeId;
+import io.baton.api.Retention;
 import io.baton.api.SegmentId;
 import io.baton.api.Version;
 import io.baton.client.capture.Lenders;
@@ -52,6 +53,7 @@ public final class OwnerSession implements OwnerEffects, NodeLink.Listener, Reco
   private final long epoch;
   private final SegmentRecord segment;
   private final Outcomes outcomes;
+  private final KeepPolicy keepPolicy = new KeepPolicy();
   private final Lenders lenders = new Lenders();
   private final ArrayList<Consumer<String>> lostListeners = new ArrayList<>();
   private Consumer<Integer> removalListener = count -> {};
@@ -131,15 +133,19 @@ public final class OwnerSession implements OwnerEffects, NodeLink.Listener, Reco
   /**
    * Takes a checkpoint.
    *
-   * @param captured its parts are released when nothing of them is sent any more, if it is taken
+   * @param taken its parts are released when nothing of them is sent any more, if it is taken
+   * @param forGood whether its version is to be kept until it is forgotten
    * @param future of its outcome
    * @return null if it was taken, or why it was refused: nothing was sent then, and the future is
    *     left alone
    */
-  public @Nullable String offer(Captured captured, CompletableFuture<Committed> future) {
+  public @Nullable String offer(
+      Captured taken, boolean forGood, CompletableFuture<Committed> future) {
     if (lost != null || closed) {
       return lost != null ? lost : "segment " + segment.name() + " is closed";
     }
+    Retention retention = writer.current().record().retained().retention();
+    Captured captured = taken.keeping(keepPolicy.order(retention, forGood, loop.now()));
     outcomes.await(captured.version(), future);
     lenders.add(captured);
     String refused = owner.offer(captured, loop.now());

@@ -52,10 +52,10 @@ public final class Reading implements Pull.Effects, ReplyHandler {
    * What to read.
    *
    * @param source replica to read
-   * @param newest whether its newest version, or its newest committed one
-   * @param patience how long it may be silent
+   * @param open says which version
+   * @param patience how long the source may be silent
    */
-  public record Wanted(SegmentId segment, Member source, boolean newest, Duration patience) {}
+  public record Wanted(Member source, ReadRequest open, Duration patience) {}
 
   /**
    * Reads into a target, which is used on one thread only until the future is done; it fails with a
@@ -65,7 +65,8 @@ public final class Reading implements Pull.Effects, ReplyHandler {
       Network network, Wanted wanted, PullTarget target) {
     Network.Bulk bulk = network.bulk();
     Reading reading =
-        new Reading(bulk.loop(), wanted.segment(), wanted.source(), target, wanted.patience());
+        new Reading(
+            bulk.loop(), wanted.open().segment(), wanted.source(), target, wanted.patience());
     bulk.loop()
         .execute(
             () ->
@@ -73,11 +74,11 @@ public final class Reading implements Pull.Effects, ReplyHandler {
                     .connect(
                         wanted.source().node(),
                         (connection, failure) ->
-                            reading.connected(connection, failure, wanted.newest())));
+                            reading.connected(connection, failure, wanted.open())));
     return reading.result;
   }
 
-  private void connected(@Nullable Connection made, @Nullable Exception failure, boolean newest) {
+  private void connected(@Nullable Connection made, @Nullable Exception failure, ReadRequest open) {
     if (made == null) {
       fail(
           "cannot be reached ("
@@ -87,7 +88,7 @@ public final class Reading implements Pull.Effects, ReplyHandler {
     }
     connection = made;
     ticks = loop.every(TICK, () -> pull.tick(loop.now()));
-    pull.start(source.incarnation(), newest, loop.now());
+    pull.start(open, loop.now());
   }
 
   @Override

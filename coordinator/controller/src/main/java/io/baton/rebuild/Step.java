@@ -9,6 +9,7 @@ import io.baton.api.SegmentName;
 import io.baton.api.SegmentSpec;
 import io.baton.api.Version;
 import io.baton.registry.VersionedRecord;
+import io.baton.registry.record.Retained;
 import io.baton.registry.record.SegmentRecord;
 import io.baton.registry.record.SegmentState;
 import java.time.Instant;
@@ -65,6 +66,7 @@ public record Step(
         null,
         null,
         null,
+        Retained.NONE,
         ImmutableMap.of());
   }
 

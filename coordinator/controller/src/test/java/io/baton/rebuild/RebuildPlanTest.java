@@ -14,6 +14,7 @@ import io.baton.api.SegmentName;
 import io.baton.api.SegmentSpec;
 import io.baton.api.Version;
 import io.baton.registry.VersionedRecord;
+import io.baton.registry.record.Retained;
 import io.baton.registry.record.SegmentRecord;
 import io.baton.registry.record.SegmentState;
 import io.baton.replication.inventory.ListedReplica;
@@ -90,6 +91,7 @@ class RebuildPlanTest {
             state == SegmentState.READY || state == SegmentState.CREATING ? null : NOW,
             state == SegmentState.DELETED ? NOW : null,
             null,
+            Retained.NONE,
             ImmutableMap.of());
     records.put(id, new VersionedRecord(record, 7));
   }

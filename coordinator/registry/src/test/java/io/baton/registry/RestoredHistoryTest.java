@@ -91,6 +91,7 @@ class RestoredHistoryTest extends RegistryTestBase {
         record.removed(),
         record.deleted(),
         record.recovered(),
+        record.retained(),
         record.unknown());
   }
 }

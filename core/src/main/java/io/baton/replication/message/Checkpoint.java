@@ -2,6 +2,7 @@ package io.baton.replication.message;
 
 import io.baton.api.SegmentId;
 import io.baton.api.Version;
+import io.baton.replication.storage.KeepOrder;
 
 /**
  * One part of a checkpoint. Parts of one version arrive in order, from 0 to {@code parts - 1}; the
@@ -16,6 +17,7 @@ import io.baton.api.Version;
  * @param checksum of the whole state in the new version
  * @param part number of this part, 0 or more
  * @param parts number of all parts, 1 or more
+ * @param keeping which versions stay readable; counts in the last part
  * @param blocks changed blocks, ascending within a part and from part to part, all tagged with
  *     {@code version}
  */
@@ -29,8 +31,35 @@ public record Checkpoint(
     long checksum,
     int part,
     int parts,
+    KeepOrder keeping,
     BlockBatch blocks)
     implements Request {
+
+  /** One that keeps nothing. */
+  public Checkpoint(
+      SegmentId segment,
+      long incarnation,
+      Version version,
+      Version base,
+      Version commitPoint,
+      long length,
+      long checksum,
+      int part,
+      int parts,
+      BlockBatch blocks) {
+    this(
+        segment,
+        incarnation,
+        version,
+        base,
+        commitPoint,
+        length,
+        checksum,
+        part,
+        parts,
+        KeepOrder.NONE,
+        blocks);
+  }
 
   /** Whether this part commits the version. */
   public boolean isLastPart() {

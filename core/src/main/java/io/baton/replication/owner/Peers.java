@@ -151,6 +151,7 @@ final class Peers {
         captured.checksum(),
         peer.sendPart(),
         entry.parts(),
+        captured.keeping(),
         captured.parts().lend(peer.sendPart()));
   }
 

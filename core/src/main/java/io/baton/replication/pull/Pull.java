@@ -92,7 +92,8 @@ public final class Pull {
     start(new OpenRead(segment, incarnation, false, known), nowNanos);
   }
 
-  private void start(OpenRead open, long nowNanos) {
+  /** Asks a replica to pin what the request says. */
+  public void start(ReadRequest open, long nowNanos) {
     heardNanos = nowNanos;
     effects.send(open);
   }

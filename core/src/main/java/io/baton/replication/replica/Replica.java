@@ -19,6 +19,7 @@ import io.baton.replication.message.Reserve;
 import io.baton.replication.storage.Commit;
 import io.baton.replication.storage.ReplicaStorage;
 import io.baton.replication.storage.StorageException;
+import io.baton.replication.version.VersionKeeper;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class Replica {
 
   private final ReplicaStorage storage;
+  private final VersionKeeper versions;
   private final long graceNanos;
   private long heardNanos;
   private Version staging = Version.NONE;
@@ -46,6 +48,7 @@ public final class Replica {
    */
   public Replica(ReplicaStorage storage, Duration grace, long nowNanos) {
     this.storage = storage;
+    this.versions = new VersionKeeper(storage);
     this.graceNanos = grace.toNanos();
     this.heardNanos = nowNanos;
   }
@@ -184,9 +187,11 @@ public final class Replica {
             Commit.Kind.CHECKPOINT,
             request.commitPoint(),
             request.length(),
-            request.checksum()));
+            request.checksum(),
+            request.keeping().keep()));
     staging = Version.NONE;
     stagedParts = 0;
+    versions.expire(request.keeping());
     return acknowledge(request, true);
   }
 

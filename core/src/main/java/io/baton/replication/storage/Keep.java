@@ -1,6 +1,9 @@
 package io.baton.replication.storage;
 
-/** Whether a version stays readable though newer ones are committed. */
+/**
+ * Whether a version stays readable though newer ones are committed. The order is part of the wire
+ * format: append only.
+ */
 public enum Keep {
   /** It does not. */
   NOT,

@@ -1,5 +1,6 @@
 package io.baton.node.handler;
 
+import io.baton.api.SegmentId;
 import io.baton.node.lane.Hosted;
 import io.baton.node.lane.Lane;
 import io.baton.node.lane.OpenReads.Read;
@@ -39,15 +40,24 @@ final class OpenReadHandler implements Handler<OpenRead> {
       return;
     }
     Read read =
-        lane.reads().open(ReadSession.of(exchange.peer()), hosted, request.newest(), lane.now());
+        lane.reads()
+            .open(
+                ReadSession.of(exchange.peer()),
+                hosted,
+                () -> hosted.store().pin(request.newest()),
+                lane.now());
+    exchange.reply(opened(request.segment(), read));
+  }
+
+  /** What the reader is told. */
+  static ReadOpened opened(SegmentId segment, Read read) {
     PinnedVersion version = read.version();
-    exchange.reply(
-        new ReadOpened(
-            request.segment(),
-            read.handle(),
-            version.version(),
-            hosted.store().commitPoint(),
-            version.length(),
-            version.checksum()));
+    return new ReadOpened(
+        segment,
+        read.handle(),
+        version.version(),
+        read.hosted().store().commitPoint(),
+        version.length(),
+        version.checksum());
   }
 }

@@ -17,10 +17,13 @@ import io.baton.replication.message.Learn;
 import io.baton.replication.message.Request;
 import io.baton.replication.read.CloseRead;
 import io.baton.replication.read.OpenRead;
+import io.baton.replication.read.OpenVersion;
 import io.baton.replication.read.ReadBlocks;
 import io.baton.replication.read.ReadGroups;
 import io.baton.replication.read.ReadTags;
 import io.baton.replication.removal.Drop;
+import io.baton.replication.version.KeepVersion;
+import io.baton.replication.version.ListVersions;
 
 /** Says which handler takes which message. */
 public final class RequestsBuilder {
@@ -42,6 +45,7 @@ public final class RequestsBuilder {
     ReplicaHandler replica = new ReplicaHandler(rebuilds.guard());
     RebuildHandler rebuild = new RebuildHandler(rebuilds);
     PinnedReadHandler pinned = new PinnedReadHandler();
+    VersionsHandler versions = new VersionsHandler();
     ReplicaHandler.TAKEN.forEach(type -> all.handlers.put(type, replica));
     all.on(Create.class, new CreateHandler(rebuilds.guard()));
     all.on(Learn.class, new LearnHandler(rebuilds.guard(), learnings));
@@ -51,6 +55,9 @@ public final class RequestsBuilder {
     all.on(ListReplicas.class, rebuild::list);
     all.on(Seal.class, replica::seal);
     all.on(RegistryRebuilt.class, rebuild::rebuilt);
+    all.on(ListVersions.class, versions::list);
+    all.on(KeepVersion.class, versions::keep);
+    all.on(OpenVersion.class, versions::open);
     all.on(OpenRead.class, new OpenReadHandler());
     all.on(ReadGroups.class, pinned::groups);
     all.on(ReadTags.class, pinned::tags);

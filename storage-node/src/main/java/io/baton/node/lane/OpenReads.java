@@ -66,13 +66,18 @@ public final class OpenReads {
     this.openInNode = openInNode;
   }
 
+  /** Pins a version of a replica's storage. */
+  public interface Pinning {
+    PinnedVersion pin() throws StorageException;
+  }
+
   /**
    * Pins a version.
    *
    * @throws StorageException {@code BUSY} at a limit, {@code READ_GONE} if the connection is, or as
    *     the replica's storage says
    */
-  public Read open(ReadSession session, Hosted hosted, boolean newest, long nowNanos)
+  public Read open(ReadSession session, Hosted hosted, Pinning pinning, long nowNanos)
       throws StorageException {
     if (session.hasEnded()) {
       throw new StorageException(Reason.READ_GONE, "the connection has ended");
@@ -81,7 +86,7 @@ public final class OpenReads {
     try {
       reserve(session.open(), limits.readsPerConnection(), "the connection");
       try {
-        Read read = new Read(session, hosted, hosted.store().pin(newest), nowNanos);
+        Read read = new Read(session, hosted, pinning.pin(), nowNanos);
         hosted.enter(read);
         reads.put(new Key(session, read.handle()), read);
         return read;

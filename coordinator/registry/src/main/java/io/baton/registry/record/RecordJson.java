@@ -55,7 +55,8 @@ public final class RecordJson {
           "created",
           "removed",
           "deleted",
-          "recovered");
+          "recovered",
+          "retained");
 
   private RecordJson() {}
 
@@ -88,6 +89,9 @@ public final class RecordJson {
     if (recovered != null) {
       json.set("recovered", recovered(recovered));
     }
+    if (!record.retained().equals(Retained.NONE)) {
+      RetainedJson.write(record.retained(), json.putObject("retained"));
+    }
     record.unknown().forEach((name, text) -> json.set(name, parse(text)));
     return bytes(json);
   }
@@ -114,6 +118,9 @@ public final class RecordJson {
                 fields.has("removed") ? fields.time("removed") : null,
                 fields.has("deleted") ? fields.time("deleted") : null,
                 fields.has("recovered") ? recovered(fields.object("recovered")) : null,
+                fields.has("retained")
+                    ? RetainedJson.read(fields.object("retained"))
+                    : Retained.NONE,
                 unknown(json)));
   }
 

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param removed when, by the clock of who removed it; null unless removed, and then deleted
  * @param deleted when, by the clock of who deleted it; null unless deleted
  * @param recovered the last time that an operator took a copy back; null if that never was
+ * @param retained versions that stay readable besides the newest
  * @param unknown fields of a newer Baton: name to JSON text, written back as they were
  */
 public record SegmentRecord(
@@ -47,6 +48,7 @@ public record SegmentRecord(
     @Nullable Instant removed,
     @Nullable Instant deleted,
     @Nullable Recovered recovered,
+    Retained retained,
     ImmutableMap<String, String> unknown) {
 
   /** Most former members that are kept. */
@@ -107,6 +109,7 @@ public record SegmentRecord(
         null,
         null,
         null,
+        Retained.NONE,
         ImmutableMap.of());
   }
 
@@ -185,6 +188,13 @@ public record SegmentRecord(
     return draft.record();
   }
 
+  /** With other versions that are to stay. */
+  public SegmentRecord withRetained(Retained wanted) {
+    Draft draft = new Draft(this);
+    draft.retained = wanted;
+    return draft.record();
+  }
+
   /** With another spec. */
   public SegmentRecord withSpec(SegmentSpec wanted) {
     Draft draft = new Draft(this);
@@ -249,6 +259,7 @@ public record SegmentRecord(
     private @Nullable Instant removed;
     private @Nullable Instant deleted;
     private @Nullable Recovered recovered;
+    private Retained retained;
 
     Draft(SegmentRecord from) {
       this.from = from;
@@ -264,6 +275,7 @@ public record SegmentRecord(
       removed = from.removed;
       deleted = from.deleted;
       recovered = from.recovered;
+      retained = from.retained;
     }
 
     SegmentRecord record() {
@@ -282,6 +294,7 @@ public record SegmentRecord(
           removed,
           deleted,
           recovered,
+          retained,
           from.unknown);
     }
   }

@@ -7,13 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.net.HostAndPort;
 import io.baton.api.Durability;
 import io.baton.api.Member;
 import io.baton.api.NodeId;
+import io.baton.api.Retention;
 import io.baton.api.SegmentId;
 import io.baton.api.SegmentName;
 import io.baton.api.SegmentSpec;
+import io.baton.api.Version;
 import io.baton.api.error.CorruptDataException;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,6 +50,9 @@ class RecordJsonTest {
           null,
           null,
           new Recovered(TIME, "root@ops", new NodeId("a"), "3.127", 6),
+          new Retained(
+              new Retention(10, Duration.ofDays(1), Duration.ofMinutes(10)),
+              ImmutableSortedMap.of("before-upgrade", new Version(3, 127))),
           ImmutableMap.of("later", "{\"x\":[1,2.5]}"));
 
   private static final String GOLDEN =
@@ -60,7 +66,8 @@ class RecordJsonTest {
           + "\"former\":[{\"node\":\"d\",\"incarnation\":\"0000000000000005\",\"epoch\":6,"
           + "\"removed\":\"2026-01-02T03:04:05.678Z\"}],"
           + "\"writers\":[\"fffffffffffffffc\",\"0000000000000005\"],"
-          + "\"created\":\"2026-01-02T03:04:05.678Z\",\"recovered\":{\"when\":\"2026-01-02T03:04:05.678Z\",\"by\":\"root@ops\",\"node\":\"a\",\"version\":\"3.127\",\"epoch\":6},\"later\":{\"x\":[1,2.5]}}";
+          + "\"created\":\"2026-01-02T03:04:05.678Z\",\"recovered\":{\"when\":\"2026-01-02T03:04:05.678Z\",\"by\":\"root@ops\",\"node\":\"a\",\"version\":\"3.127\",\"epoch\":6},"
+          + "\"retained\":{\"last\":10,\"ageSeconds\":86400,\"everySeconds\":600,\"labels\":[{\"label\":\"before-upgrade\",\"epoch\":3,\"sequence\":127}]},\"later\":{\"x\":[1,2.5]}}";
 
   @Test
   void aSegmentIsWrittenAsDocumentedAndReadBackWithWhatIsUnknown() {

@@ -1,8 +1,6 @@
-package io.baton.client.recovery;
+package io.baton.client.session;
 
 import io.baton.api.NodeId;
-import io.baton.client.session.Connector;
-import io.baton.client.session.Loop;
 import io.baton.replication.message.Refused;
 import io.baton.replication.message.Reply;
 import io.baton.replication.message.Request;
@@ -14,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** One request to one node, over a connection of its own: the answer may take long. */
-final class Question implements ReplyHandler {
+public final class Question implements ReplyHandler {
 
   /**
    * What came of it.
@@ -23,10 +21,10 @@ final class Question implements ReplyHandler {
    * @param sent whether the request may have reached the node
    * @param trouble why there is no reply, for people
    */
-  record Answer(@Nullable Reply reply, boolean sent, String trouble) {
+  public record Answer(@Nullable Reply reply, boolean sent, String trouble) {
 
     /** What the node said, if it did not do what it was asked for. */
-    String refusal() {
+    public String refusal() {
       return reply instanceof Refused refused
           ? "refused: " + refused.reason() + ", " + refused.detail()
           : trouble;
@@ -39,7 +37,7 @@ final class Question implements ReplyHandler {
   private Question() {}
 
   /** Asks; the future never fails. */
-  static CompletableFuture<Answer> ask(
+  public static CompletableFuture<Answer> ask(
       Loop loop, Connector connector, NodeId node, Request request, Duration patience) {
     Question question = new Question();
     loop.execute(
