@@ -110,6 +110,7 @@ public final class BatonCommand implements Invocation, Runnable {
       scope = ScopeType.INHERIT,
       usageHelp = true,
       description = "Show this help message and exit.")
+  @SuppressWarnings("UnusedVariable") // picocli's
   private boolean help;
 
   /** Of the command alone: with a subcommand it means a version of a segment. */
@@ -117,6 +118,7 @@ public final class BatonCommand implements Invocation, Runnable {
       names = {"-V", "--version"},
       versionHelp = true,
       description = "Print version information and exit.")
+  @SuppressWarnings("UnusedVariable") // picocli's
   private boolean version;
 
   private BatonCommand(Terminal terminal) {

@@ -153,6 +153,11 @@ public interface Baton extends AutoCloseable {
    */
   Fetched export(SegmentName name, VersionChoice choice, Path file);
 
+  /** The newest committed version; see {@link #export(SegmentName, VersionChoice, Path)}. */
+  default Fetched export(SegmentName name, Path file) {
+    return export(name, VersionChoice.NEWEST, file);
+  }
+
   /**
    * Reads what the blocks of a committed version of a segment are, but not their bytes: to tell
    * where two versions differ.

@@ -33,11 +33,15 @@ public record Retention(int last, Duration age, Duration every) {
       throw new IllegalArgumentException("last must be 0 to " + MOST + ", not " + last);
     }
     for (Duration time : new Duration[] {age, every}) {
-      if (time.isNegative() || time.compareTo(LONGEST) > 0 || time.getNano() != 0) {
+      if (time.isNegative() || time.compareTo(LONGEST) > 0 || isBroken(time)) {
         throw new IllegalArgumentException(
             "age and every must be whole seconds, zero to 3650 days, not " + time);
       }
     }
+  }
+
+  private static boolean isBroken(Duration time) {
+    return !time.equals(Duration.ofSeconds(time.toSeconds()));
   }
 
   /** The last so many checkpoints. */

@@ -15,7 +15,6 @@ final class CodecTable {
               RequestCodecs.ALL,
               ReplyCodecs.ALL,
               InventoryCodecs.ALL,
-              VersionCodecs.ALL,
               ReadCodecs.ALL,
               CopyCodecs.ALL));
 

@@ -3,6 +3,8 @@ package io.baton.wire;
 import com.google.common.collect.ImmutableList;
 import io.baton.api.SegmentId;
 import io.baton.api.SegmentSpec;
+import io.baton.api.Version;
+import io.baton.replication.keep.Keep;
 import io.baton.replication.message.BlockBatch;
 import io.baton.replication.message.Tags;
 import io.baton.replication.read.BlockData;
@@ -17,12 +19,24 @@ import io.baton.replication.read.ReadGroups;
 import io.baton.replication.read.ReadOpened;
 import io.baton.replication.read.ReadTags;
 import io.baton.replication.read.ReadUnchanged;
+import io.baton.replication.storage.KeptVersion;
+import io.baton.replication.version.KeepVersion;
+import io.baton.replication.version.ListVersions;
+import io.baton.replication.version.ReplicaVersions;
+import java.time.Instant;
 
-/** What readers say and hear, types 48 to 63. */
+/** What readers say and hear, types 48 to 63; and of kept versions, types 29, 30 and 40. */
 final class ReadCodecs {
 
   static final ImmutableList<Codec<?>> ALL =
       ImmutableList.of(
+          Codec.of(
+              29,
+              ListVersions.class,
+              (m, out) -> handle(m.segment(), m.incarnation(), out),
+              in -> new ListVersions(in.segment(), in.i64())),
+          Codec.of(30, KeepVersion.class, ReadCodecs::keep, ReadCodecs::keep),
+          Codec.of(40, ReplicaVersions.class, ReadCodecs::versions, ReadCodecs::versions),
           Codec.of(48, OpenRead.class, ReadCodecs::openRead, ReadCodecs::openRead),
           Codec.of(49, ReadOpened.class, ReadCodecs::readOpened, ReadCodecs::readOpened),
           Codec.of(50, ReadGroups.class, ReadCodecs::readGroups, ReadCodecs::readGroups),
@@ -49,11 +63,16 @@ final class ReadCodecs {
           Codec.of(58, ReadUnchanged.class, ReadCodecs::readUnchanged, ReadCodecs::readUnchanged),
           Codec.of(59, OpenVersion.class, ReadCodecs::openVersion, ReadCodecs::openVersion));
 
+  private static final int BYTES_OF_ONE = 5 * Long.BYTES + 1;
+
+  /** The end of the year 9999, so that every time can be printed. */
+  private static final long LAST_SECOND = 253_402_300_799L;
+
   private ReadCodecs() {}
 
-  private static void handle(SegmentId segment, long read, BodyWriter out) {
+  private static void handle(SegmentId segment, long handle, BodyWriter out) {
     out.segment(segment);
-    out.i64(read);
+    out.i64(handle);
   }
 
   private static void openRead(OpenRead open, BodyWriter out) {
@@ -187,5 +206,46 @@ final class ReadCodecs {
 
   private static int first(BodyReader in) throws MalformedFrameException {
     return in.range32("first", 0, Integer.MAX_VALUE - 1);
+  }
+
+  private static void keep(KeepVersion keep, BodyWriter out) {
+    handle(keep.segment(), keep.incarnation(), out);
+    out.version(keep.version());
+    out.ordinal(keep.keep());
+  }
+
+  private static KeepVersion keep(BodyReader in) throws MalformedFrameException {
+    return new KeepVersion(in.segment(), in.i64(), in.version(), in.ordinal(Keep.values()));
+  }
+
+  private static void versions(ReplicaVersions versions, BodyWriter out) {
+    handle(versions.segment(), versions.incarnation(), out);
+    out.version(versions.commitPoint());
+    out.count(versions.kept().size(), 0, ReplicaVersions.MOST);
+    for (KeptVersion kept : versions.kept()) {
+      out.version(kept.version());
+      out.i64(kept.length());
+      out.i64(kept.checksum());
+      out.bool(kept.forGood());
+      out.i64(kept.since().getEpochSecond());
+    }
+  }
+
+  private static ReplicaVersions versions(BodyReader in) throws MalformedFrameException {
+    SegmentId segment = in.segment();
+    long incarnation = in.i64();
+    Version commitPoint = in.version();
+    int count = in.count(0, ReplicaVersions.MOST, BYTES_OF_ONE);
+    ImmutableList.Builder<KeptVersion> kept = ImmutableList.builder();
+    for (int i = 0; i < count; i++) {
+      kept.add(
+          new KeptVersion(
+              in.version(),
+              in.range64("length", 0, SegmentSpec.MAX_CAPACITY),
+              in.i64(),
+              in.bool(),
+              Instant.ofEpochSecond(in.range64("since", 0, LAST_SECOND))));
+    }
+    return new ReplicaVersions(segment, incarnation, commitPoint, kept.build());
   }
 }

@@ -4,10 +4,13 @@ import com.google.common.collect.ImmutableList;
 import io.baton.api.Durability;
 import io.baton.api.Member;
 import io.baton.api.NodeId;
+import io.baton.api.Retention;
 import io.baton.api.SegmentId;
 import io.baton.api.SegmentName;
 import io.baton.api.SegmentSpec;
 import io.baton.api.Version;
+import io.baton.replication.keep.Keep;
+import io.baton.replication.keep.KeepOrder;
 import io.baton.replication.message.Checkpoint;
 import io.baton.replication.message.CommitPoint;
 import io.baton.replication.message.Create;
@@ -16,7 +19,6 @@ import io.baton.replication.message.Learn;
 import io.baton.replication.message.Probe;
 import io.baton.replication.message.Reserve;
 import io.baton.replication.removal.Drop;
-import io.baton.replication.storage.KeepOrder;
 
 /** The requests to a replica, types 16 to 31. */
 final class RequestCodecs {
@@ -79,7 +81,7 @@ final class RequestCodecs {
     out.i64(checkpoint.checksum());
     out.i32(checkpoint.part());
     out.i32(checkpoint.parts());
-    VersionCodecs.order(checkpoint.keeping(), out);
+    order(checkpoint.keeping(), out);
     BlockLists.writeHashed(checkpoint.blocks(), checkpoint.version(), out);
   }
 
@@ -94,7 +96,7 @@ final class RequestCodecs {
     int part = in.range32("part", 0, Integer.MAX_VALUE);
     int parts = in.range32("parts", 1, Integer.MAX_VALUE);
     BodyReader.check(part < parts, "part", part);
-    KeepOrder keeping = VersionCodecs.order(in);
+    KeepOrder keeping = order(in);
     return new Checkpoint(
         segment,
         incarnation,
@@ -170,5 +172,18 @@ final class RequestCodecs {
 
   static SegmentSpec spec(BodyReader in) throws MalformedFrameException {
     return new SegmentSpec(in.i64(), in.u8(), in.u8(), in.ordinal(Durability.values()));
+  }
+
+  private static void order(KeepOrder order, BodyWriter out) {
+    out.ordinal(order.keep());
+    out.i32(order.last());
+    out.i64(order.ageSeconds());
+  }
+
+  private static KeepOrder order(BodyReader in) throws MalformedFrameException {
+    return new KeepOrder(
+        in.ordinal(Keep.values()),
+        in.range32("last", 0, Retention.MOST),
+        in.range64("age", 0, Retention.LONGEST.toSeconds()));
   }
 }

@@ -6,9 +6,9 @@ import static io.baton.wire.Samples.VERSION;
 
 import com.google.common.collect.ImmutableList;
 import io.baton.api.Version;
+import io.baton.replication.keep.Keep;
+import io.baton.replication.keep.KeepOrder;
 import io.baton.replication.read.OpenVersion;
-import io.baton.replication.storage.Keep;
-import io.baton.replication.storage.KeepOrder;
 import io.baton.replication.storage.KeptVersion;
 import io.baton.replication.version.KeepVersion;
 import io.baton.replication.version.ListVersions;

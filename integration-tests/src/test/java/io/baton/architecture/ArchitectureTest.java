@@ -15,6 +15,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.baton.replication.version.VersionKeeper;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Random;
@@ -79,10 +80,15 @@ class ArchitectureTest {
           .areAssignableTo(Clock.class)
           .allowEmptyShould(true);
 
-  /** A wall clock may jump: it dates records for people, and nothing is compared with it. */
+  /**
+   * A wall clock may jump: it dates records for people, and nothing is compared with it. But how
+   * long versions are kept by age must outlive processes.
+   */
   @ArchTest
   static final ArchRule nothingIsDecidedByWallTime =
       noClasses()
+          .that()
+          .areNotAssignableTo(VersionKeeper.class)
           .should()
           .callMethodWhere(
               target(owner(assignableTo(System.class)))

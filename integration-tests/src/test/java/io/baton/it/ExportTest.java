@@ -11,7 +11,6 @@ import io.baton.api.SegmentSpec;
 import io.baton.api.error.NoSpaceException;
 import io.baton.client.Baton;
 import io.baton.client.Segment;
-import io.baton.client.version.VersionChoice;
 import io.baton.export.ExportFile;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -108,7 +107,7 @@ final class ExportTest {
         Baton baton = Baton.connect(cluster.config());
         Segment segment = baton.openOrRegister(NAME, SPEC)) {
       fill(segment);
-      baton.export(NAME, VersionChoice.NEWEST, file);
+      baton.export(NAME, file);
       try (ExportFile export = ExportFile.open(file)) {
         baton.register(COPY, export.head().spec(), export);
       }
@@ -141,7 +140,7 @@ final class ExportTest {
         Baton baton = Baton.connect(cluster.config());
         Segment segment = baton.openOrRegister(NAME, SPEC)) {
       fill(segment);
-      baton.export(NAME, VersionChoice.NEWEST, file);
+      baton.export(NAME, file);
       byte[] bytes = Files.readAllBytes(file);
       bytes[bytes.length / 2] ^= 1;
       Files.write(file, bytes);
@@ -163,7 +162,7 @@ final class ExportTest {
         Baton baton = Baton.connect(cluster.config());
         Segment segment = baton.openOrRegister(NAME, SPEC)) {
       fill(segment);
-      baton.export(NAME, VersionChoice.NEWEST, file);
+      baton.export(NAME, file);
       try (ExportFile export = ExportFile.open(file)) {
         byte[] bytes = Files.readAllBytes(file);
         bytes[bytes.length / 2] ^= 1;
@@ -245,9 +244,7 @@ final class ExportTest {
       fill(segment);
       disk.fillBut(1);
       Path file = directory.resolve("small/export");
-      NoSpaceException full =
-          assertThrows(
-              NoSpaceException.class, () -> baton.export(NAME, VersionChoice.NEWEST, file));
+      NoSpaceException full = assertThrows(NoSpaceException.class, () -> baton.export(NAME, file));
       assertTrue(full.getMessage().startsWith(file + " cannot be written"), full.getMessage());
       try (Stream<Path> left = Files.list(file.getParent())) {
         assertEquals(List.of("ballast"), left.map(each -> each.getFileName().toString()).toList());

@@ -4,7 +4,7 @@ import com.google.common.collect.ImmutableList;
 import io.baton.api.Member;
 import io.baton.api.NodeId;
 import io.baton.api.Version;
-import io.baton.client.session.Question;
+import io.baton.client.question.Question;
 import io.baton.registry.record.FormerMember;
 import io.baton.registry.record.Owner;
 import io.baton.registry.record.SegmentRecord;

@@ -3,12 +3,10 @@ package io.baton.client.session;
 import com.google.common.collect.ImmutableSet;
 import io.baton.api.NodeId;
 import io.baton.replication.message.Request;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 
 /** The links of this process, by node. */
 public final class NodeLinks {
@@ -28,9 +26,9 @@ public final class NodeLinks {
     return connector;
   }
 
-  /** Asks one node something, see {@link Question}. */
-  public CompletableFuture<Question.Answer> ask(NodeId node, Request request, Duration patience) {
-    return Question.ask(loop, connector, node, request, patience);
+  /** The thread of sessions. */
+  public Loop loop() {
+    return loop;
   }
 
   private NodeLink link(NodeId node) {

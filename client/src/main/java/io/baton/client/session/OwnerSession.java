@@ -3,9 +3,9 @@ package io.baton.client.session;
 import com.google.common.collect.ImmutableSet;
 import io.baton.api.Member;
 import io.baton.api.NodeId;
-import io.baton.api.Retention;
 import io.baton.api.SegmentId;
 import io.baton.api.Version;
+import io.baton.client.capture.KeepPolicy;
 import io.baton.client.capture.Lenders;
 import io.baton.registry.Segments;
 import io.baton.registry.VersionedRecord;
@@ -19,7 +19,6 @@ import io.baton.replication.owner.OwnerConfig;
 import io.baton.replication.owner.OwnerEffects;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
@@ -55,7 +54,7 @@ public final class OwnerSession implements OwnerEffects, NodeLink.Listener, Reco
   private final Outcomes outcomes;
   private final KeepPolicy keepPolicy = new KeepPolicy();
   private final Lenders lenders = new Lenders();
-  private final ArrayList<Consumer<String>> lostListeners = new ArrayList<>();
+  private Consumer<String> lostListener = why -> {};
   private Consumer<Integer> removalListener = count -> {};
   private ImmutableSet<Member> members;
   private Future<?> nextTick;
@@ -144,7 +143,7 @@ public final class OwnerSession implements OwnerEffects, NodeLink.Listener, Reco
     if (lost != null || closed) {
       return lost != null ? lost : "segment " + segment.name() + " is closed";
     }
-    Retention retention = writer.current().record().retained().retention();
+    var retention = writer.current().record().retained().retention();
     Captured captured = taken.keeping(keepPolicy.order(retention, forGood, loop.now()));
     outcomes.await(captured.version(), future);
     lenders.add(captured);
@@ -216,7 +215,7 @@ public final class OwnerSession implements OwnerEffects, NodeLink.Listener, Reco
     if (lost != null) {
       listener.accept(lost);
     } else {
-      lostListeners.add(listener);
+      lostListener = lostListener.andThen(listener);
     }
   }
 
@@ -360,8 +359,7 @@ public final class OwnerSession implements OwnerEffects, NodeLink.Listener, Reco
       lost = why;
       use.want(ImmutableSet.of());
       outcomes.lost(why);
-      lostListeners.forEach(listener -> listener.accept(why));
-      lostListeners.clear();
+      lostListener.accept(why);
     }
   }
 }

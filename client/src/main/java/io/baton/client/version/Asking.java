@@ -5,11 +5,11 @@ import io.baton.api.Member;
 import io.baton.api.NodeId;
 import io.baton.api.Version;
 import io.baton.api.error.NoCopyReachableException;
+import io.baton.client.question.Question;
 import io.baton.client.session.NodeLinks;
-import io.baton.client.session.Question;
 import io.baton.registry.record.SegmentRecord;
+import io.baton.replication.keep.Keep;
 import io.baton.replication.message.Request;
-import io.baton.replication.storage.Keep;
 import io.baton.replication.version.KeepVersion;
 import io.baton.replication.version.ListVersions;
 import io.baton.replication.version.ReplicaVersions;
@@ -38,7 +38,9 @@ record Asking(NodeLinks links, Duration patience) {
     Map<NodeId, CompletableFuture<Question.Answer>> asked = new LinkedHashMap<>();
     for (Member member : record.inSync()) {
       NodeId node = member.node();
-      asked.put(node, links.ask(node, request.apply(member), patience));
+      asked.put(
+          node,
+          Question.ask(links.loop(), links.connector(), node, request.apply(member), patience));
     }
     Map<NodeId, ReplicaVersions> answers = new LinkedHashMap<>();
     ImmutableList.Builder<String> problems = ImmutableList.builder();

@@ -12,7 +12,7 @@ import java.time.Instant;
  * @param length bytes of its content
  * @param checksum of the whole state
  * @param forGood whether each of its holders keeps it until it is forgotten
- * @param since the earliest time that a node says, by its clock
+ * @param since when, by the clock of one of them
  * @param holders nodes that have it
  */
 public record HeldVersion(
@@ -29,7 +29,7 @@ public record HeldVersion(
         length,
         checksum,
         forGood && other.forGood,
-        since.isBefore(other.since) ? since : other.since,
+        since,
         ImmutableSet.<NodeId>builder().addAll(holders).addAll(other.holders).build());
   }
 }

@@ -10,7 +10,7 @@ import io.baton.registry.Registry;
 import io.baton.registry.change.RecordChanges;
 import io.baton.registry.record.Retained;
 import io.baton.registry.record.SegmentRecord;
-import io.baton.replication.storage.Keep;
+import io.baton.replication.keep.Keep;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;

@@ -6,7 +6,7 @@ import com.google.common.collect.ImmutableList;
 import io.baton.api.NodeId;
 import io.baton.api.SegmentId;
 import io.baton.api.Version;
-import io.baton.client.session.Question;
+import io.baton.client.question.Question;
 import io.baton.registry.Outcome;
 import io.baton.registry.VersionedRecord;
 import io.baton.registry.record.Owner;

@@ -2,7 +2,7 @@ package io.baton.replication.message;
 
 import io.baton.api.SegmentId;
 import io.baton.api.Version;
-import io.baton.replication.storage.KeepOrder;
+import io.baton.replication.keep.KeepOrder;
 
 /**
  * One part of a checkpoint. Parts of one version arrive in order, from 0 to {@code parts - 1}; the

@@ -1,7 +1,7 @@
 package io.baton.replication.owner;
 
 import io.baton.api.Version;
-import io.baton.replication.storage.KeepOrder;
+import io.baton.replication.keep.KeepOrder;
 
 /**
  * One checkpoint to be.

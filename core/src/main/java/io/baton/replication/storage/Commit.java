@@ -1,6 +1,7 @@
 package io.baton.replication.storage;
 
 import io.baton.api.Version;
+import io.baton.replication.keep.Keep;
 
 /**
  * What makes the staged blocks current.

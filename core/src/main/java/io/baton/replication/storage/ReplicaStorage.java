@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import io.baton.api.SegmentId;
 import io.baton.api.SegmentSpec;
 import io.baton.api.Version;
+import io.baton.replication.keep.Keep;
 import io.baton.replication.message.BlockBatch;
 
 /**

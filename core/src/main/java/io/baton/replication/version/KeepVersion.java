@@ -2,8 +2,8 @@ package io.baton.replication.version;
 
 import io.baton.api.SegmentId;
 import io.baton.api.Version;
+import io.baton.replication.keep.Keep;
 import io.baton.replication.message.Request;
-import io.baton.replication.storage.Keep;
 
 /**
  * Keep a committed version, keep it otherwise, or keep it no more. No owner's business, so it names

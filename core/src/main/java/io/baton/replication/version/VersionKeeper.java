@@ -4,9 +4,9 @@ import com.google.common.collect.ImmutableList;
 import io.baton.api.Retention;
 import io.baton.api.SegmentId;
 import io.baton.api.Version;
+import io.baton.replication.keep.Keep;
+import io.baton.replication.keep.KeepOrder;
 import io.baton.replication.message.Refused.Reason;
-import io.baton.replication.storage.Keep;
-import io.baton.replication.storage.KeepOrder;
 import io.baton.replication.storage.KeptVersion;
 import io.baton.replication.storage.ReplicaStorage;
 import io.baton.replication.storage.StorageException;
@@ -84,7 +84,7 @@ public final class VersionKeeper {
     }
     List<KeptVersion> passing =
         kept.stream()
-            .filter(each -> !each.forGood() && !each.version().equals(storage.commitPoint()))
+            .filter(each -> !each.forGood() && !each.version().equals(storage.last()))
             .toList();
     int beyond = passing.size() - order.last();
     int dropped = 0;

@@ -1,9 +1,9 @@
 package io.baton.replication.sim;
 
 import io.baton.api.Version;
+import io.baton.replication.keep.Keep;
 import io.baton.replication.sim.Coverage.Branch;
 import io.baton.replication.storage.Commit;
-import io.baton.replication.storage.Keep;
 import io.baton.replication.storage.KeptVersion;
 import io.baton.replication.storage.PinnedVersion;
 import io.baton.replication.storage.ReplicaStorage;

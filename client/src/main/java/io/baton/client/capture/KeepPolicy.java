@@ -1,11 +1,11 @@
-package io.baton.client.session;
+package io.baton.client.capture;
 
 import io.baton.api.Retention;
-import io.baton.replication.storage.Keep;
-import io.baton.replication.storage.KeepOrder;
+import io.baton.replication.keep.Keep;
+import io.baton.replication.keep.KeepOrder;
 
-/** Decides which checkpoints of one owner are to be kept. Time is a monotonic clock's. */
-final class KeepPolicy {
+/** Decides which checkpoints of one owner are to be kept. Used by one thread. */
+public final class KeepPolicy {
 
   private boolean keptOne;
   private long lastKeptNanos;
@@ -15,8 +15,9 @@ final class KeepPolicy {
    *
    * @param retention what the segment's record says now
    * @param forGood whether the application wants this one kept in any case
+   * @param nowNanos of a monotonic clock
    */
-  KeepOrder order(Retention retention, boolean forGood, long nowNanos) {
+  public KeepOrder order(Retention retention, boolean forGood, long nowNanos) {
     boolean due = !keptOne || nowNanos - lastKeptNanos >= retention.every().toNanos();
     KeepOrder order = KeepOrder.of(retention, due);
     if (order.keep() != Keep.NOT) {

@@ -1,4 +1,4 @@
-package io.baton.replication.storage;
+package io.baton.replication.keep;
 
 /**
  * Whether a version stays readable though newer ones are committed. The order is part of the wire

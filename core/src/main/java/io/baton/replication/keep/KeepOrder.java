@@ -1,11 +1,11 @@
-package io.baton.replication.storage;
+package io.baton.replication.keep;
 
 import io.baton.api.Retention;
 
 /**
  * What a checkpoint says of the versions that are kept {@linkplain Keep#FOR_A_WHILE for a while}.
  *
- * @param keep whether its own is to be one of them, see {@link Commit}
+ * @param keep whether its own is to be one of them, see {@code Commit}
  * @param last how many of the newest stay
  * @param ageSeconds others stay until they are so old
  */

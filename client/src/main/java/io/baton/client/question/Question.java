@@ -1,6 +1,8 @@
-package io.baton.client.session;
+package io.baton.client.question;
 
 import io.baton.api.NodeId;
+import io.baton.client.session.Connector;
+import io.baton.client.session.Loop;
 import io.baton.replication.message.Refused;
 import io.baton.replication.message.Reply;
 import io.baton.replication.message.Request;

@@ -1,0 +1,5 @@
+/** Which versions stay readable besides the newest. */
+@NullMarked
+package io.baton.replication.keep;
+
+import org.jspecify.annotations.NullMarked;
