@@ -78,18 +78,26 @@ final class NodeRelay implements Closeable {
   private void accept() {
     try {
       while (true) {
-        Socket client = listener.accept();
-        Socket behind = new Socket();
-        sockets.add(client);
-        sockets.add(behind);
-        behind.connect(node);
-        client.setTcpNoDelay(true);
-        behind.setTcpNoDelay(true);
-        start("requests to a node", () -> requests(client, behind));
-        start("replies of a node", () -> replies(behind, client));
+        join(listener.accept());
       }
     } catch (IOException e) {
       close();
+    }
+  }
+
+  /** One that cannot be joined, as it was mended away at that moment, ends alone. */
+  private void join(Socket client) {
+    Socket behind = new Socket();
+    sockets.add(client);
+    sockets.add(behind);
+    try {
+      behind.connect(node);
+      client.setTcpNoDelay(true);
+      behind.setTcpNoDelay(true);
+      start("requests to a node", () -> requests(client, behind));
+      start("replies of a node", () -> replies(behind, client));
+    } catch (IOException e) {
+      ended(client, behind);
     }
   }
 

@@ -283,6 +283,7 @@ public final class OwnerSession implements OwnerEffects, NodeLink.Listener, Reco
         segment,
         new Teaching.Lesson(learner, source, epoch, false),
         reply -> {
+          Teaching.logRefusal(segment, learner, reply);
           owner.received(learner, reply, loop.now());
           stir();
         });

@@ -4,9 +4,15 @@ import io.baton.api.Member;
 import io.baton.api.NodeId;
 import io.baton.registry.record.SegmentRecord;
 import io.baton.replication.message.Learn;
+import io.baton.replication.message.Refused;
+import io.baton.replication.message.Reply;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Asks nodes to learn: the words that the state machines leave to their drivers. */
 final class Teaching {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Teaching.class);
 
   private Teaching() {}
 
@@ -32,6 +38,18 @@ final class Teaching {
                         address,
                         lesson.newest()),
                     sender));
+  }
+
+  /** Says why a node was not brought up to date, if its reply says so. */
+  static void logRefusal(SegmentRecord record, NodeId learner, Reply reply) {
+    if (reply instanceof Refused refused) {
+      LOG.info(
+          "segment {}: {} is not brought up to date: {}, {}",
+          record.name(),
+          learner,
+          refused.reason(),
+          refused.detail());
+    }
   }
 
   /**

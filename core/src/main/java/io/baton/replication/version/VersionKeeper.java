@@ -82,10 +82,7 @@ public final class VersionKeeper {
     if (kept.isEmpty()) {
       return;
     }
-    List<KeptVersion> passing =
-        kept.stream()
-            .filter(each -> !each.forGood() && !each.version().equals(storage.last()))
-            .toList();
+    List<KeptVersion> passing = kept.stream().filter(each -> !each.forGood()).toList();
     int beyond = passing.size() - order.last();
     int dropped = 0;
     for (int i = 0; i < beyond && dropped < MOST_AT_ONCE; i++) {

@@ -125,20 +125,30 @@ public final class Relay implements Closeable {
         Socket client = listener.accept();
         if (cut) {
           client.close();
-          continue;
+        } else {
+          join(client);
         }
-        Socket upstream = new Socket();
-        sockets.add(client);
-        sockets.add(upstream);
-        upstream.connect(server, 2000);
-        client.setTcpNoDelay(true);
-        upstream.setTcpNoDelay(true);
-        Pair pair = new Pair(client, upstream);
-        start("relay-requests", pair::requests);
-        start("relay-replies", pair::replies);
       }
     } catch (IOException e) {
       cut();
+    }
+  }
+
+  /** One that cannot be joined, as it was cut off at that moment, ends alone. */
+  private void join(Socket client) {
+    Socket upstream = new Socket();
+    sockets.add(client);
+    sockets.add(upstream);
+    try {
+      upstream.connect(server, 2000);
+      client.setTcpNoDelay(true);
+      upstream.setTcpNoDelay(true);
+      Pair pair = new Pair(client, upstream);
+      start("relay-requests", pair::requests);
+      start("relay-replies", pair::replies);
+    } catch (IOException e) {
+      closeQuietly(client);
+      closeQuietly(upstream);
     }
   }
 
