@@ -26,10 +26,23 @@ import java.util.function.Function;
  */
 record Asking(NodeLinks links, Duration patience) {
 
+  /**
+   * What they keep.
+   *
+   * @throws NoCopyReachableException if none answers
+   */
   VersionListing list(SegmentRecord record) {
-    return ask(record, member -> new ListVersions(record.id(), member.incarnation()));
+    VersionListing listing =
+        ask(record, member -> new ListVersions(record.id(), member.incarnation()));
+    if (listing.answered().isEmpty()) {
+      throw new NoCopyReachableException(
+          "no member of segment %s has said what it keeps: %s"
+              .formatted(record.name(), String.join("; ", listing.problems())));
+    }
+    return listing;
   }
 
+  /** What they keep then, but for those that do not, or do not answer. */
   VersionListing keep(SegmentRecord record, Version version, Keep keep) {
     return ask(record, member -> new KeepVersion(record.id(), member.incarnation(), version, keep));
   }
@@ -53,12 +66,6 @@ record Asking(NodeLinks links, Duration patience) {
             problems.add(node + " " + answer.refusal());
           }
         });
-    ImmutableList<String> all = problems.build();
-    if (answers.isEmpty()) {
-      throw new NoCopyReachableException(
-          "no member of segment %s has said what it keeps: %s"
-              .formatted(record.name(), String.join("; ", all)));
-    }
-    return VersionListing.of(record, answers, all);
+    return VersionListing.of(record, answers, problems.build());
   }
 }

@@ -39,8 +39,8 @@ public record VersionListing(
         });
     return new VersionListing(
         record,
-        commitPoints.lastKey(),
-        commitPoints.firstKey(),
+        commitPoints.isEmpty() ? Version.NONE : commitPoints.lastKey(),
+        commitPoints.isEmpty() ? Version.NONE : commitPoints.firstKey(),
         ImmutableList.copyOf(all.values()),
         ImmutableSet.copyOf(answers.keySet()),
         problems);
@@ -56,6 +56,11 @@ public record VersionListing(
             kept.since(),
             ImmutableSet.of(node));
     all.merge(kept.version(), held, HeldVersion::and);
+  }
+
+  /** Whether every member in sync has answered. */
+  boolean isComplete() {
+    return answered.size() == record.inSync().size();
   }
 
   /** Whether every member in sync has answered that it keeps a version for good. */

@@ -73,16 +73,15 @@ public final class Versions {
   /** One that every member knows to be committed is asked for; more may have been since. */
   private Version keepNewest(SegmentRecord record) {
     VersionListing last = nodes.list(record);
-    for (int tries = 0; tries < MOST_TRIES; tries++) {
+    for (int tries = 0; tries < MOST_TRIES && last.isComplete(); tries++) {
       Version wanted = last.common();
-      boolean wasKept = last.isKept(wanted);
-      last = nodes.keep(record, wanted, Keep.FOR_GOOD);
-      if (last.isKeptByAll(wanted)) {
+      if (nodes.keep(record, wanted, Keep.FOR_GOOD).isKeptByAll(wanted)) {
         return wanted;
       }
-      if (!wasKept) {
-        last = nodes.keep(record, wanted, Keep.NOT);
+      if (!last.isKept(wanted)) {
+        nodes.keep(record, wanted, Keep.NOT);
       }
+      last = nodes.list(record);
     }
     throw notKept(record, "no version of segment %s was kept by all", last);
   }
@@ -118,7 +117,8 @@ public final class Versions {
           "say which version of segment %s is to be forgotten".formatted(name));
     }
     change(record.id(), retained -> retained.without(version));
-    return nodes.keep(record, version, Keep.NOT);
+    VersionListing left = nodes.keep(record, version, Keep.NOT);
+    return left.answered().isEmpty() ? nodes.list(record) : left;
   }
 
   /**
