@@ -114,7 +114,7 @@ HasChosen(s) == session[s].base[1] # None
 \* How far a replica can go back.
 Floor(r) == IF Dropped("PreviousKept") THEN replica[r].last ELSE replica[r].cp
 
-\* It goes back to the cut; within one epoch nothing lowers it.  With ClosedCut dropped it learns.
+\* It goes back to the cut, unless the epoch has written there by now.  With ClosedCut dropped it learns.
 Roll(s, r) ==
   LET to == session[s].base[SegmentOf(r)] IN
   /\ HasChosen(s) /\ s > 1 /\ known[s][r] # None
@@ -122,7 +122,7 @@ Roll(s, r) ==
   /\ replica[r].last # to
   /\ Before(to, replica[r].last) \/ Dropped("ClosedCut")
   /\ ~Before(to, Floor(r))
-  /\ replica' = [replica EXCEPT ![r].last = to, ![r].by = session[s].e]
+  /\ replica' = [replica EXCEPT ![r].last = to]
   /\ known' = [known EXCEPT ![s][r] = to]
   /\ UNCHANGED <<record, session>>
 

@@ -235,6 +235,30 @@ public final class ReplicaStore implements ReplicaStorage, AutoCloseable {
     }
   }
 
+  @Override
+  public void rollBack(Version version) throws StorageException {
+    requireWritable();
+    staging.drop();
+    ChainRecord to = chain.find(version);
+    if (to == null || to.order() < chain.foldable(commitPoint())) {
+      throw refused(Reason.NOT_READABLE, "it cannot go back to " + version + " from " + last());
+    }
+    if (to.order() == chain.newest().order()) {
+      return;
+    }
+    State back = new State(version, 0, 0, 0);
+    try {
+      upkeep.makeRoom(Frame.HEADER);
+      note.header(
+          Frame.Kind.ROLLED_BACK, back, commitPoint(), opened.journal().tail().number());
+      opened.journal().append(note);
+      upkeep.settleWritten(); // before a slot of what is gone is written again
+      upkeep.cutAfter(to);
+    } catch (IOException e) {
+      throw failed("go back to " + version, e);
+    }
+  }
+
   private int mark(Keep keep) {
     return keep == Keep.NOT ? KeepMark.NOT : KeepMark.of(clock.instant(), keep == Keep.FOR_GOOD);
   }

@@ -164,6 +164,17 @@ final class Upkeep {
     pins.clear();
   }
 
+  /** What is after a place of the chain is gone, durably. */
+  void cutAfter(ChainRecord record) {
+    for (Pin pin : List.copyOf(pins)) {
+      if (pin.isAfter(record)) {
+        pin.breakOff();
+        pins.remove(pin);
+      }
+    }
+    chain.cutAfter(record).forEach(cut -> chain.free(cut, slots));
+  }
+
   /** Makes what was written durable. */
   void settleWritten() throws IOException {
     if (syncs) {
