@@ -100,8 +100,8 @@ public interface ReplicaStorage {
    * it are gone, and pins of them are broken. What is staged is dropped. Does nothing more if it is
    * {@link #last}.
    *
-   * @throws StorageException {@code NOT_READABLE} if it is not held, or before {@link #commitPoint};
-   *     {@code NO_SPACE} or {@code IO_ERROR}
+   * @throws StorageException {@code NOT_READABLE} if it is not held, or before {@link
+   *     #commitPoint}; {@code NO_SPACE} or {@code IO_ERROR}
    */
   void rollBack(Version version) throws StorageException;
 
