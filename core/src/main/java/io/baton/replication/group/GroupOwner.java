@@ -88,9 +88,12 @@ public final class GroupOwner {
 
   /** Closes what is held everywhere by now. What was held before counts for nothing. */
   public void settle() {
+    if (isFenced()) {
+      return;
+    }
     Version held =
         owners.stream().map(Owner::held).min(Comparator.naturalOrder()).orElse(Version.NONE);
-    if (closed.isBefore(held) && !isFenced()) {
+    if (closed.isBefore(held)) {
       closed = held;
       owners.forEach(owner -> owner.commitUpTo(held));
       effects.closed(held);

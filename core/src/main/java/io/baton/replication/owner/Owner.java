@@ -356,7 +356,7 @@ public final class Owner {
 
   /** Newest version that every counted member holds at this moment, committed or not. */
   public Version held() {
-    long held = heldIndex();
+    long held = fenced ? 0 : heldIndex();
     return held > commitIndex ? backlog.get(held - 1).version() : commitPoint;
   }
 

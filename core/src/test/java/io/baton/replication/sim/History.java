@@ -135,6 +135,13 @@ final class History {
     }
   }
 
+  /** Whatever the record's members were told, they hold it: a group's part of another segment. */
+  void checkHeldWhen(long epoch, Version version, String what) {
+    boolean last = opened.higherEntry(epoch) == null;
+    Znode holding = last ? segment.record().lastOf(epoch) : segment.record().current();
+    holding.inSync().forEach(member -> checkHeld(member, version, what));
+  }
+
   private Host host(Member member) {
     return cluster.node(member.node()).host(segment);
   }
