@@ -51,6 +51,7 @@ final class Group {
     for (int i = 0; i < segments.size(); i++) {
       Version tip = segments.get(i).history().tip();
       tally.recoveredUnclosed += tip.isBefore(recovered) && i == 0 ? 1 : 0;
+      segments.get(i).history().checkAllAt(results.get(i).epoch(), recovered);
       segments.get(i).history().opened(results.get(i).epoch(), recovered, before.get(i));
     }
   }

@@ -7,5 +7,7 @@ enum GroupBroken {
   /** A member that is beyond the cut counts as gone back. */
   NOT_ROLLED_BACK,
   /** A part is committed when it is on its own segment's set. */
-  PART_COMMITTED_ALONE
+  PART_COMMITTED_ALONE,
+  /** That a part is on its set is remembered, also of members that have joined since. */
+  NOT_AT_ONE_INSTANT
 }

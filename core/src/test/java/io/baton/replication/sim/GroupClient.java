@@ -91,6 +91,19 @@ final class GroupClient extends SimProcess {
     reading = false;
   }
 
+  /** When its session, if it has one, was first seen in a record; far off if it was not. */
+  long claimedAt() {
+    return session == null ? Long.MAX_VALUE : session.claimedAt();
+  }
+
+  /** An opening has taken too long. */
+  void giveUpOpening() {
+    if (session != null && !session.isOwner()) {
+      world.trace(this, "gives up its opening", "");
+      end();
+    }
+  }
+
   /** A session has come to its end by itself. */
   void ended(GroupSession which) {
     if (which == session) {

@@ -22,8 +22,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Drives the opening and the owner of one segment of a group. */
-final class GroupPart
-    implements Link.User, RecordClient.Listener, OpeningEffects, OwnerEffects {
+final class GroupPart implements Link.User, RecordClient.Listener, OpeningEffects, OwnerEffects {
 
   final SimSegment segment;
   private final GroupSession session;
@@ -37,6 +36,7 @@ final class GroupPart
   private @Nullable Owner owner;
   private @Nullable Opened result;
   private long epoch;
+  private Version remembered = Version.NONE;
 
   GroupPart(GroupSession session, GroupClient client, Cluster cluster, SimSegment segment) {
     this.session = session;
@@ -72,6 +72,15 @@ final class GroupPart
   void serve() {
     connect(owner.nodes());
     connected.forEach(node -> owner.connected(node, world.now()));
+  }
+
+  /** For a rule that is broken on purpose. */
+  void remember() {
+    remembered = Version.max(remembered, owner.held());
+  }
+
+  Version remembered() {
+    return remembered;
   }
 
   Opened opened() {
@@ -210,9 +219,7 @@ final class GroupPart
   @Override
   public void teach(NodeId learner, Member source) {
     boolean newest = owner == null;
-    send(
-        learner,
-        new Learn(segment.id, cluster.name, cluster.spec, epoch, source, "a:1", newest));
+    send(learner, new Learn(segment.id, cluster.name, cluster.spec, epoch, source, "a:1", newest));
   }
 
   /** Only if each segment is opened by itself. */

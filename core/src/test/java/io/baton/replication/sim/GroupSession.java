@@ -13,6 +13,7 @@ import io.baton.replication.owner.Owner;
 import io.baton.replication.owner.OwnerConfig;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -43,14 +44,17 @@ final class GroupSession implements GroupOpening.Effects, GroupOwner.Effects {
   private @Nullable GroupOpening opening;
   private @Nullable GroupClaim claim;
   private @Nullable GroupOwner owner;
+  private final long nonce;
   private long epoch;
   private boolean ended;
+  private Version toldClosed = Version.NONE;
 
   GroupSession(GroupClient client, Cluster cluster, Group group) {
     this.client = client;
     this.cluster = cluster;
     this.world = cluster.world;
     this.group = group;
+    this.nonce = world.random.nextLong();
     this.config = world.chance(0.1) ? OPENING.courteously() : OPENING;
     for (SimSegment segment : group.segments) {
       before.add(segment.history().tip());
@@ -82,7 +86,6 @@ final class GroupSession implements GroupOpening.Effects, GroupOwner.Effects {
   }
 
   private void begin(List<Znode> seen) {
-    long nonce = world.random.nextLong();
     GroupOpening together = new GroupOpening(nonce, config, this);
     boolean apart = group.breaks(GroupBroken.OPENED_APART);
     List<RecordClient> records = new ArrayList<>();
@@ -114,6 +117,10 @@ final class GroupSession implements GroupOpening.Effects, GroupOwner.Effects {
   }
 
   /** When its claim was applied; far off if it was not. */
+  long claimedAt() {
+    return parts.get(0).segment.record().ownedSince(nonce);
+  }
+
   boolean isOwner() {
     return owner != null;
   }
@@ -151,10 +158,24 @@ final class GroupSession implements GroupOpening.Effects, GroupOwner.Effects {
   }
 
   private void settleOwner(GroupOwner owned) {
+    if (group.breaks(GroupBroken.NOT_AT_ONE_INSTANT)) {
+      settleByMemory();
+    }
     if (group.breaks(GroupBroken.PART_COMMITTED_ALONE)) {
       parts.forEach(part -> part.owner().commitUpTo(part.owner().held()));
     }
     owned.settle();
+  }
+
+  /** Broken on purpose: the application is told as soon as each part was on its set some time. */
+  private void settleByMemory() {
+    parts.forEach(GroupPart::remember);
+    Version held =
+        parts.stream().map(GroupPart::remembered).min(Comparator.naturalOrder()).orElseThrow();
+    if (toldClosed.isBefore(held)) {
+      parts.forEach(part -> part.owner().commitUpTo(held));
+      closed(held);
+    }
   }
 
   @Override
@@ -183,6 +204,7 @@ final class GroupSession implements GroupOpening.Effects, GroupOwner.Effects {
       return;
     }
     epoch = results.get(0).epoch();
+    toldClosed = results.get(0).recovered();
     List<Owner> owners = new ArrayList<>();
     for (int i = 0; i < parts.size(); i++) {
       owners.add(parts.get(i).own(results.get(i)));
@@ -213,6 +235,10 @@ final class GroupSession implements GroupOpening.Effects, GroupOwner.Effects {
 
   @Override
   public void closed(Version version) {
+    if (!toldClosed.isBefore(version)) {
+      return; // only if it is remembered on purpose
+    }
+    toldClosed = version;
     world.trace(client, "acknowledges the group's", version);
     group.closed(epoch, version);
     client.closed();

@@ -46,8 +46,7 @@ final class GroupSimulation {
     int minInSync = 1 + world.random.nextInt(Math.min(2, replicas));
     Durability durability =
         world.plan.store() && world.random.nextBoolean() ? Durability.DISK : Durability.MEMORY;
-    return new SegmentSpec(
-        (long) blocks * SegmentSpec.BLOCK_SIZE, replicas, minInSync, durability);
+    return new SegmentSpec((long) blocks * SegmentSpec.BLOCK_SIZE, replicas, minInSync, durability);
   }
 
   /**

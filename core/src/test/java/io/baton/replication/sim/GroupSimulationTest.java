@@ -17,9 +17,9 @@ class GroupSimulationTest {
 
   private static final long SEEDS = 1_000;
 
-  /** Who has no part in groups here: the name, and a registry that went back. */
+  /** Nobody registers a name here. */
   private static final ImmutableSet<Fault> OFF =
-      ImmutableSet.of(Fault.ADMIN_KILLED, Fault.REGISTRY_WENT_BACK, Fault.DESIRED_ELSEWHERE);
+      ImmutableSet.of(Fault.ADMIN_KILLED, Fault.DESIRED_ELSEWHERE);
 
   private record Found(long seed, String rule) {}
 
@@ -27,8 +27,9 @@ class GroupSimulationTest {
   private static final ImmutableMap<GroupBroken, Found> SEEDS_THAT_FIND =
       ImmutableMap.of(
           GroupBroken.OPENED_APART, new Found(1, "R12 together"),
-          GroupBroken.NOT_ROLLED_BACK, new Found(1, "P2 kept"),
-          GroupBroken.PART_COMMITTED_ALONE, new Found(1, "R2 counted"));
+          GroupBroken.NOT_ROLLED_BACK, new Found(1, "R12 back at the cut"),
+          GroupBroken.PART_COMMITTED_ALONE, new Found(1, "R2 counted"),
+          GroupBroken.NOT_AT_ONE_INSTANT, new Found(10, "R12 together"));
 
   private static Plan plan(long seed) {
     return new Plan(seed % 2 == 0, false, null, OFF, 1, false);
