@@ -205,6 +205,20 @@ class RollBackTest {
     assertEquals(Reason.NOT_READABLE, refused.reason());
   }
 
+  /** That it was to be kept is not taken over by what is written in its place. */
+  @Test
+  void whatWasToBeKeptIsGoneToo() throws Exception {
+    ReplicaStore store = Replicas.create(new MemoryDisk(1), BLOCKS, Durability.DISK);
+    Model first = commit(store, Model.EMPTY, new Version(1, 1), 1, 2);
+    Model marked = first.next(new Version(1, 2), new int[] {2}, new int[0]);
+    marked.stage(store, first);
+    store.commit(KeptRun.commit(marked, Version.NONE, Keep.FOR_GOOD));
+    store.rollBack(first.version());
+    Model other = commit(store, first, new Version(2, 2), 3);
+    store.noteCommitted(other.version());
+    assertEquals(List.of(), store.kept());
+  }
+
   /** Another history may use the sequence again, and only what came after is lost. */
   @Test
   void whatIsPinnedBeforeStaysReadable() throws Exception {

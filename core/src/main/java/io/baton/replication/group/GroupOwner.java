@@ -88,9 +88,6 @@ public final class GroupOwner {
 
   /** Closes what is held everywhere by now. What was held before counts for nothing. */
   public void settle() {
-    if (isFenced()) {
-      return;
-    }
     Version held =
         owners.stream().map(Owner::held).min(Comparator.naturalOrder()).orElse(Version.NONE);
     if (closed.isBefore(held)) {

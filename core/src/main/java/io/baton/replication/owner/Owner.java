@@ -354,7 +354,7 @@ public final class Owner {
     return held;
   }
 
-  /** Newest version that every counted member holds at this moment, committed or not. */
+  /** Newest version that every counted member holds now; once fenced, the commit point. */
   public Version held() {
     long held = fenced ? 0 : heldIndex();
     return held > commitIndex ? backlog.get(held - 1).version() : commitPoint;
