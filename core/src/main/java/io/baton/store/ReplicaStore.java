@@ -246,13 +246,8 @@ public final class ReplicaStore implements ReplicaStorage, AutoCloseable {
     if (to.order() == chain.newest().order()) {
       return;
     }
-    State back = new State(version, 0, 0, 0);
     try {
-      upkeep.makeRoom(Frame.HEADER);
-      note.header(Frame.Kind.ROLLED_BACK, back, commitPoint(), opened.journal().tail().number());
-      opened.journal().append(note);
-      upkeep.settleWritten(); // before a slot of what is gone is written again
-      upkeep.cutAfter(to);
+      upkeep.rollBack(to, note);
     } catch (IOException e) {
       throw failed("go back to " + version, e);
     }

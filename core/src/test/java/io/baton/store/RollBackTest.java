@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.baton.api.Durability;
 import io.baton.api.Version;
+import io.baton.replication.keep.Keep;
 import io.baton.replication.message.Refused.Reason;
 import io.baton.replication.storage.Commit;
-import io.baton.replication.storage.Keep;
 import io.baton.replication.storage.PinnedVersion;
 import io.baton.replication.storage.StorageException;
 import java.io.IOException;
@@ -75,7 +75,7 @@ class RollBackTest {
     private void note(ReplicaStore store) throws StorageException {
       Model known = any();
       store.noteCommitted(known.version());
-      while (chain.getFirst() != known) {
+      while (!chain.getFirst().equals(known)) {
         chain.removeFirst();
       }
     }
@@ -87,7 +87,7 @@ class RollBackTest {
       }
       legal.add(back);
       store.rollBack(back.version());
-      while (chain.getLast() != back) {
+      while (!chain.getLast().equals(back)) {
         chain.removeLast();
         wentBack++;
       }
