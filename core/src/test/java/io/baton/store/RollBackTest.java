@@ -135,7 +135,7 @@ class RollBackTest {
   @ParameterizedTest
   @EnumSource(Durability.class)
   void aProcessKilledAtAnyWriteHasGoneBackOrNot(Durability durability) throws Exception {
-    for (long seed = 1; seed <= 6; seed++) {
+    for (long seed = 1; seed <= 3; seed++) {
       int operations = operations(durability, seed);
       for (int at = 2; at <= operations; at++) {
         MemoryDisk disk = new MemoryDisk(31 * seed + at);
@@ -150,7 +150,7 @@ class RollBackTest {
 
   @Test
   void aPowerCutAtAnyWriteHasGoneBackOrNot() throws Exception {
-    for (long seed = 1; seed <= 6; seed++) {
+    for (long seed = 1; seed <= 3; seed++) {
       int operations = operations(Durability.DISK, seed);
       for (int at = 2; at <= operations; at++) {
         MemoryDisk disk = new MemoryDisk(31 * seed + at);

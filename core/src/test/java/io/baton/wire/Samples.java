@@ -22,7 +22,6 @@ import io.baton.replication.message.ReplicaStatus;
 import io.baton.replication.message.Reserve;
 import io.baton.replication.message.Tags;
 import io.baton.replication.removal.Drop;
-import io.baton.replication.rollback.RollBack;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.stream.Stream;
@@ -73,7 +72,6 @@ public final class Samples {
         checkpoint(),
         new CommitPoint(SEGMENT, INCARNATION, 7, COMMITTED),
         new Reserve(SEGMENT, INCARNATION, 7, 1L << 33),
-        new RollBack(SEGMENT, INCARNATION, 7, BASE),
         new Learn(SEGMENT, NAME, SPEC, 7, new Member(NODE, INCARNATION), "host:7401", true),
         new Drop(SEGMENT));
   }

@@ -19,15 +19,12 @@ import io.baton.replication.message.BlockBatch;
 import io.baton.replication.message.Learned;
 import io.baton.replication.message.Refused;
 import io.baton.replication.message.ReplicaStatus;
-import io.baton.replication.message.Request;
 import io.baton.replication.owner.Captured;
 import io.baton.replication.owner.Owner;
 import io.baton.replication.owner.OwnerConfig;
-import io.baton.replication.owner.OwnerEffects;
 import io.baton.replication.owner.Parts;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** When the checkpoint of a group is closed, and that nothing of it is committed before. */
@@ -51,47 +48,13 @@ class GroupOwnerTest {
   }
 
   private Owner owner(String segment) {
-    OwnerEffects effects =
-        new OwnerEffects() {
-          @Override
-          public void send(NodeId to, Request request) {}
-
-          @Override
-          public void teach(NodeId learner, Member source) {}
-
-          @Override
-          public void propose(long change, ImmutableSet<Member> inSync) {}
-
-          @Override
-          public void committed(Version version, ImmutableSet<NodeId> holders) {
-            happened.add(segment + " " + version);
-          }
-
-          @Override
-          public void overdue(Version version, String why) {}
-
-          @Override
-          public void release(Captured captured) {}
-
-          @Override
-          public void commitPointKnown(Version version) {}
-
-          @Override
-          public void inSyncChanged(ImmutableSet<Member> inSync) {}
-
-          @Override
-          public void fenced(long byEpoch) {}
-        };
+    Committing effects = new Committing(version -> happened.add(segment + " " + version));
     ImmutableSet<Member> inSync = ImmutableSet.of(new Member(A, 1));
     RecordView record = new RecordView(3, 5, inSync, ImmutableSet.of(A, B));
     Opened opened = new Opened(id(segment), 3, record, RECOVERED);
-    return new Owner(opened, 1, OwnerConfig.DEFAULT, effects);
-  }
-
-  @BeforeEach
-  void connect() {
-    place(left, "left", A);
-    place(right, "right", A);
+    Owner owner = new Owner(opened, 1, OwnerConfig.DEFAULT, effects);
+    place(owner, segment, A);
+    return owner;
   }
 
   private static void place(Owner owner, String segment, NodeId node) {

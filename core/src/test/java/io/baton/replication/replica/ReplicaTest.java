@@ -22,7 +22,6 @@ import io.baton.replication.message.ReplicaStatus;
 import io.baton.replication.message.Reply;
 import io.baton.replication.message.Reserve;
 import io.baton.replication.message.Tags;
-import io.baton.replication.rollback.RollBack;
 import io.baton.replication.sim.MemoryStorage;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -194,37 +193,5 @@ class ReplicaTest {
     replica.receive(new CommitPoint(SEGMENT, 5, 1, v(1, 2)), 0);
     assertEquals(true, replica.wouldLower(v(1, 1), 2));
     assertEquals(false, replica.wouldLower(v(1, 2), 2));
-  }
-
-  private String rollBack(long epoch, Version version) {
-    Reply reply = replica.receive(new RollBack(SEGMENT, 5, epoch, version), 0);
-    return reply instanceof Refused refused
-        ? refused.reason().name()
-        : ((ReplicaStatus) reply).last().toString();
-  }
-
-  @Test
-  void goesBackForAnEpochThatItHasPromised() {
-    take(v(3, 1), Version.NONE);
-    take(v(3, 2), v(3, 1));
-    assertEquals("WRONG_BASE", rollBack(4, v(3, 1)));
-    assertEquals("WRONG_BASE", rollBack(3, v(3, 1)), "within one epoch nothing lowers it");
-    replica.receive(new Fence(SEGMENT, 5, 4, Fence.By.OPENER), 0);
-    assertEquals("FENCED", rollBack(3, v(3, 1)));
-    assertEquals("3.1", rollBack(4, v(3, 1)));
-    assertEquals("3.1", rollBack(4, v(3, 1)));
-    assertEquals("held", take(v(4, 2), v(3, 1)));
-    assertEquals("WRONG_BASE", rollBack(4, v(3, 1)), "a late one takes nothing back");
-    assertEquals(v(4, 2), storage.last());
-  }
-
-  @Test
-  void goesNotBackBehindItsCommitPoint() {
-    take(v(3, 1), Version.NONE);
-    take(v(3, 2), v(3, 1));
-    replica.receive(new CommitPoint(SEGMENT, 5, 3, v(3, 2)), 0);
-    replica.receive(new Fence(SEGMENT, 5, 4, Fence.By.OPENER), 0);
-    assertEquals("NOT_READABLE", rollBack(4, v(3, 1)));
-    assertEquals(v(3, 2), storage.last());
   }
 }

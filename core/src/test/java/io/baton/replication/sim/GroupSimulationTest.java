@@ -5,9 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.collect.ImmutableMap;
-import com.google.common.collect.ImmutableSet;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -15,11 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Groups of segments under the simulator's faults (R12). */
 class GroupSimulationTest {
 
-  private static final long SEEDS = 1_000;
-
-  /** Nobody registers a name here. */
-  private static final ImmutableSet<Fault> OFF =
-      ImmutableSet.of(Fault.ADMIN_KILLED, Fault.DESIRED_ELSEWHERE);
+  private static final long SEEDS = 500;
 
   private record Found(long seed, String rule) {}
 
@@ -31,25 +25,11 @@ class GroupSimulationTest {
           GroupBroken.PART_COMMITTED_ALONE, new Found(1, "R2 counted"),
           GroupBroken.NOT_AT_ONE_INSTANT, new Found(10, "R12 together"));
 
-  private static Plan plan(long seed) {
-    return new Plan(seed % 2 == 0, false, null, OFF, 1, false);
-  }
-
-  private static @Nullable AssertionError failureOf(
-      long seed, @Nullable GroupBroken broken, Group.Tally tally) {
-    try {
-      GroupSimulation.run(seed, plan(seed), broken, tally);
-      return null;
-    } catch (AssertionError e) {
-      return e;
-    }
-  }
-
   @Test
   void aGroupMovesTogetherInEverySeed() {
     Group.Tally tally = new Group.Tally();
     for (long seed = 1; seed <= SEEDS; seed++) {
-      AssertionError error = failureOf(seed, null, tally);
+      AssertionError error = SimulateGroups.failureOf(seed, null, tally);
       if (error != null) {
         throw error;
       }
@@ -69,24 +49,9 @@ class GroupSimulationTest {
   @EnumSource(GroupBroken.class)
   void whatIsBrokenOnPurposeIsFound(GroupBroken broken) {
     Found found = SEEDS_THAT_FIND.get(broken);
-    AssertionError error = failureOf(found.seed(), broken, new Group.Tally());
+    AssertionError error = SimulateGroups.failureOf(found.seed(), broken, new Group.Tally());
     assertNotNull(error, "seed " + found.seed() + " does not find it any more");
     String said = error.getMessage().lines().findFirst().orElse("");
     assertTrue(said.contains("Violation: " + found.rule()), said);
-  }
-
-  /** Prints what each seed comes to: {@code FROM SEEDS [BROKEN]}. */
-  public static void main(String... args) {
-    GroupBroken broken = args.length > 2 ? GroupBroken.valueOf(args[2]) : null;
-    Group.Tally tally = new Group.Tally();
-    long from = Long.parseLong(args[0]);
-    for (long seed = from; seed < from + Long.parseLong(args[1]); seed++) {
-      AssertionError error = failureOf(seed, broken, tally);
-      if (error != null) {
-        System.out.println(error.getMessage());
-        System.exit(1);
-      }
-    }
-    System.out.println(tally);
   }
 }
