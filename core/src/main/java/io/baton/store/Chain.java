@@ -14,8 +14,10 @@ import io.baton.store.history.History;
 import io.baton.store.history.SlotUse;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -197,6 +199,16 @@ final class Chain implements SlotUse {
     }
   }
 
+  /** Takes the records after one away; they are nobody's, and so are their slots. */
+  List<ChainRecord> cutAfter(ChainRecord record) {
+    List<ChainRecord> cut = new ArrayList<>();
+    while (newest().order() > record.order()) {
+      cut.add(records.removeLast());
+    }
+    marks.tailMap(record.order(), false).clear();
+    return cut;
+  }
+
   ChainRecord newest() {
     return records.isEmpty() ? base : records.getLast();
   }
@@ -278,6 +290,15 @@ final class Chain implements SlotUse {
       folded = true;
     }
     return folded;
+  }
+
+  /** Frees the slots of a record that was taken away. */
+  void free(ChainRecord record, Slots slots) {
+    for (long frame : record.frames()) {
+      for (int i = 0; i < file.readInt(frame + Frame.ENTRIES); i++) {
+        slots.free(Entry.slot(file, Frame.entry(frame, i)));
+      }
+    }
   }
 
   private void fold(ChainRecord record, Slots slots, History history) throws IOException {

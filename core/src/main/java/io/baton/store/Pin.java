@@ -65,6 +65,11 @@ final class Pin implements PinnedVersion {
     return at.order();
   }
 
+  /** Whether it reads a place of the chain after this one. */
+  boolean isAfter(ChainRecord record) {
+    return at.kept() == null && at.order() > record.order();
+  }
+
   boolean reads(Kept kept) {
     return at.kept() == kept;
   }

@@ -178,6 +178,9 @@ final class Recovery {
     if (frame.kind() == Frame.Kind.PART) {
       parts.add(new Part(at, frame));
     }
+    if (frame.kind() == Frame.Kind.ROLLED_BACK) {
+      rollBack(frame.state().version());
+    }
     if (frame.kind() == Frame.Kind.KEEP) {
       chain.mark(frame.state().version(), frame.mark());
     }
@@ -187,6 +190,16 @@ final class Recovery {
     // may not have known it here, and then has put marked versions into the table as if unmarked.
     chain.committed(frame.commitPoint());
     return true;
+  }
+
+  /** Slots of what it takes away may be others' by now: nobody has claimed them yet here. */
+  private void rollBack(Version version) throws DamagedReplicaException {
+    ChainRecord to = chain.find(version);
+    if (to == null) {
+      throw damaged("it went back to " + version + ", which the journal does not have");
+    }
+    chain.cutAfter(to);
+    parts.clear();
   }
 
   private ChainRecord record(Cursor at, Frame frame) {

@@ -235,6 +235,24 @@ public final class ReplicaStore implements ReplicaStorage, AutoCloseable {
     }
   }
 
+  @Override
+  public void rollBack(Version version) throws StorageException {
+    requireWritable();
+    staging.drop();
+    ChainRecord to = chain.find(version);
+    if (to == null || to.order() < chain.foldable(commitPoint())) {
+      throw refused(Reason.NOT_READABLE, "it cannot go back to " + version + " from " + last());
+    }
+    if (to.order() == chain.newest().order()) {
+      return;
+    }
+    try {
+      upkeep.rollBack(to, note);
+    } catch (IOException e) {
+      throw failed("go back to " + version, e);
+    }
+  }
+
   private int mark(Keep keep) {
     return keep == Keep.NOT ? KeepMark.NOT : KeepMark.of(clock.instant(), keep == Keep.FOR_GOOD);
   }

@@ -6,8 +6,10 @@ import io.baton.replication.message.Refused.Reason;
 import io.baton.replication.storage.StorageException;
 import io.baton.store.disk.DiskFullException;
 import io.baton.store.format.Cursor;
+import io.baton.store.format.Frame;
 import io.baton.store.format.FrameBuffer;
 import io.baton.store.format.Journal;
+import io.baton.store.format.State;
 import io.baton.store.format.Superblock;
 import io.baton.store.history.History;
 import io.baton.store.history.Kept;
@@ -162,6 +164,22 @@ final class Upkeep {
   void breakAllPins() {
     pins.forEach(Pin::breakOff);
     pins.clear();
+  }
+
+  /** Makes a place of the chain the newest again, durably: readers of what is after it are told. */
+  void rollBack(ChainRecord record, FrameBuffer frame) throws IOException, StorageException {
+    makeRoom(Frame.HEADER);
+    State back = new State(record.state().version(), 0, 0, 0);
+    journal.append(
+        frame.header(Frame.Kind.ROLLED_BACK, back, commitPoint, journal.tail().number()));
+    settleWritten(); // before a slot of what is gone is written again
+    for (Pin pin : List.copyOf(pins)) {
+      if (pin.isAfter(record)) {
+        pin.breakOff();
+        pins.remove(pin);
+      }
+    }
+    chain.cutAfter(record).forEach(cut -> chain.free(cut, slots));
   }
 
   /** Makes what was written durable. */

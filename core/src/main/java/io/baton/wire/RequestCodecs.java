@@ -19,6 +19,7 @@ import io.baton.replication.message.Learn;
 import io.baton.replication.message.Probe;
 import io.baton.replication.message.Reserve;
 import io.baton.replication.removal.Drop;
+import io.baton.replication.rollback.RollBack;
 
 /** The requests to a replica, types 16 to 31. */
 final class RequestCodecs {
@@ -42,7 +43,8 @@ final class RequestCodecs {
           Codec.of(21, Learn.class, RequestCodecs::learn, RequestCodecs::learn),
           Codec.of(
               22, Drop.class, (m, out) -> out.segment(m.segment()), in -> new Drop(in.segment())),
-          Codec.of(28, Reserve.class, RequestCodecs::reserve, RequestCodecs::reserve));
+          Codec.of(28, Reserve.class, RequestCodecs::reserve, RequestCodecs::reserve),
+          Codec.of(31, RollBack.class, RequestCodecs::rollBack, RequestCodecs::rollBack));
 
   private RequestCodecs() {}
 
@@ -135,6 +137,17 @@ final class RequestCodecs {
         in.i64(),
         in.natural64("epoch"),
         in.range64("capacity", 0, SegmentSpec.MAX_CAPACITY));
+  }
+
+  private static void rollBack(RollBack message, BodyWriter out) {
+    out.segment(message.segment());
+    out.i64(message.incarnation());
+    out.i64(message.epoch());
+    out.version(message.version());
+  }
+
+  private static RollBack rollBack(BodyReader in) throws MalformedFrameException {
+    return new RollBack(in.segment(), in.i64(), in.natural64("epoch"), in.version());
   }
 
   private static void learn(Learn learn, BodyWriter out) {

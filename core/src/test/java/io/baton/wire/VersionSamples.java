@@ -9,6 +9,7 @@ import io.baton.api.Version;
 import io.baton.replication.keep.Keep;
 import io.baton.replication.keep.KeepOrder;
 import io.baton.replication.read.OpenVersion;
+import io.baton.replication.rollback.RollBack;
 import io.baton.replication.storage.KeptVersion;
 import io.baton.replication.version.KeepVersion;
 import io.baton.replication.version.ListVersions;
@@ -16,7 +17,7 @@ import io.baton.replication.version.ReplicaVersions;
 import java.time.Instant;
 import java.util.List;
 
-/** What is said of kept versions. */
+/** What is said of versions that are not the newest. */
 final class VersionSamples {
 
   static final KeepOrder ORDER = new KeepOrder(Keep.FOR_A_WHILE, 10, 86_400);
@@ -35,6 +36,7 @@ final class VersionSamples {
             ImmutableList.of(
                 new KeptVersion(new Version(3, 127), 1_000_000, -5, true, since),
                 new KeptVersion(VERSION, 0, 6, false, since.plusSeconds(1)))),
-        new OpenVersion(SEGMENT, INCARNATION, VERSION));
+        new OpenVersion(SEGMENT, INCARNATION, VERSION),
+        new RollBack(SEGMENT, INCARNATION, 7, VERSION));
   }
 }

@@ -5,7 +5,9 @@ import io.baton.api.Member;
 import io.baton.api.NodeId;
 import io.baton.api.Version;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -86,6 +88,15 @@ final class Candidates {
     return newest;
   }
 
+  /** The oldest version that one of those that take part holds as its newest. */
+  Version oldest() {
+    return all.values().stream()
+        .filter(candidate -> !candidate.dropped)
+        .map(candidate -> candidate.last)
+        .min(Comparator.naturalOrder())
+        .orElse(Version.NONE);
+  }
+
   /** Whether all that take part hold it. */
   boolean allHold(Version version) {
     return all.values().stream().allMatch(c -> c.dropped || c.last.equals(version));
@@ -97,6 +108,11 @@ final class Candidates {
         .filter(candidate -> !candidate.dropped)
         .map(candidate -> candidate.member)
         .collect(ImmutableSet.toImmutableSet());
+  }
+
+  /** Those that take part and do not hold it. */
+  List<Candidate> unlike(Version version) {
+    return all.values().stream().filter(c -> !c.dropped && !c.last.equals(version)).toList();
   }
 
   /** Who can teach {@code version}, preferably one that is connected. */

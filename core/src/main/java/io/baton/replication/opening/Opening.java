@@ -7,9 +7,7 @@ import io.baton.api.SegmentId;
 import io.baton.api.Version;
 import io.baton.replication.Opened;
 import io.baton.replication.RecordView;
-import io.baton.replication.message.Fence;
 import io.baton.replication.message.Learned;
-import io.baton.replication.message.Probe;
 import io.baton.replication.message.Refused;
 import io.baton.replication.message.ReplicaStatus;
 import io.baton.replication.message.Reply;
@@ -32,6 +30,7 @@ public final class Opening {
   private final SegmentId segment;
   private final OpeningConfig config;
   private final OpeningEffects effects;
+  private final Asking asking;
   private final long owner;
   private final Candidates candidates = new Candidates();
   private RecordView record;
@@ -63,6 +62,7 @@ public final class Opening {
     this.record = record;
     this.config = config;
     this.effects = effects;
+    this.asking = new Asking(segment, config, effects);
   }
 
   /** Where it stands. */
@@ -98,27 +98,14 @@ public final class Opening {
   /** Asks everybody who has not answered yet. */
   private void ask(long nowNanos) {
     askedNanos = nowNanos;
-    for (Candidate candidate : candidates.all()) {
-      if (candidate.connected && !candidate.answered && !candidate.dropped) {
-        ask(candidate);
-      }
-    }
-  }
-
-  private void ask(Candidate candidate) {
-    Member member = candidate.member;
-    if (state == OpeningState.PROBING) {
-      effects.send(member.node(), new Probe(segment));
-    } else if (state == OpeningState.FENCING) {
-      effects.send(member.node(), new Fence(segment, member.incarnation(), epoch, config.by()));
-    }
+    asking.askAll(candidates, state, epoch);
   }
 
   /** A connection to a node is there. */
   public void connected(NodeId node) {
     Candidate candidate = candidates.connected(node);
     if (candidate != null && !candidate.answered) {
-      ask(candidate);
+      asking.ask(candidate, state, epoch);
     }
   }
 
@@ -127,7 +114,7 @@ public final class Opening {
     Candidate candidate = candidates.disconnected(node);
     if (candidate != null
         && state == OpeningState.EQUALIZING
-        && candidate.last.isBefore(recovered)) {
+        && !candidate.last.equals(recovered)) {
       drop(candidate, "was lost while it learned", nowNanos);
     }
   }
@@ -143,17 +130,24 @@ public final class Opening {
     } else if (reply instanceof Learned learned
         && state == OpeningState.EQUALIZING
         && learned.epoch() == epoch) {
-      if (learned.version().equals(recovered)
-          && learned.incarnation() == candidate.member.incarnation()) {
-        candidate.last = recovered;
-        equalize(nowNanos);
-      }
+      level(candidate, learned.incarnation(), learned.version(), nowNanos);
     } else if (reply instanceof Refused refused && refused.epoch() == epoch) {
       refused(candidate, refused, nowNanos);
     }
   }
 
+  private void level(Candidate candidate, long incarnation, Version last, long nowNanos) {
+    if (last.equals(recovered) && incarnation == candidate.member.incarnation()) {
+      candidate.last = recovered;
+      equalize(nowNanos);
+    }
+  }
+
   private void told(Candidate candidate, ReplicaStatus status, long nowNanos) {
+    if (state == OpeningState.EQUALIZING && config.together() && status.epoch() == epoch) {
+      level(candidate, status.incarnation(), status.last(), nowNanos);
+      return;
+    }
     boolean probed = state == OpeningState.PROBING && status.epoch() == 0;
     boolean fenced = state == OpeningState.FENCING && status.epoch() == epoch;
     if (candidate.dropped || (!probed && !fenced)) {
@@ -234,26 +228,29 @@ public final class Opening {
       epoch = Math.max(record.epoch(), highestFence) + 1;
       effects.claim(++change, epoch);
     } else if (state == OpeningState.FENCING) {
-      recover(nowNanos);
-    }
-  }
-
-  /** The newest version among the answers is the state; whoever is behind learns it. */
-  private void recover(long nowNanos) {
-    recovered = candidates.keepAnswered();
-    enter(OpeningState.EQUALIZING, nowNanos);
-    teach(nowNanos);
-    equalize(nowNanos);
-  }
-
-  private void teach(long nowNanos) {
-    askedNanos = nowNanos;
-    Candidate source = candidates.source(recovered);
-    for (Candidate candidate : candidates.all()) {
-      if (source != null && !candidate.dropped && candidate.last.isBefore(recovered)) {
-        effects.teach(candidate.member.node(), source.member);
+      Version newest = candidates.keepAnswered();
+      if (config.together()) {
+        enter(OpeningState.SURVEYED, nowNanos);
+        effects.surveyed(candidates.oldest());
+      } else {
+        recover(newest, nowNanos);
       }
     }
+  }
+
+  /** Recovers a version. Who is behind it learns it; in a group who is beyond it goes back. */
+  public void recover(Version version, long nowNanos) {
+    if (state == OpeningState.FENCING || state == OpeningState.SURVEYED) {
+      recovered = version;
+      enter(OpeningState.EQUALIZING, nowNanos);
+      level(nowNanos);
+      equalize(nowNanos);
+    }
+  }
+
+  private void level(long nowNanos) {
+    askedNanos = nowNanos;
+    asking.level(candidates, recovered, epoch);
   }
 
   private void equalize(long nowNanos) {
@@ -369,7 +366,10 @@ public final class Opening {
     if (state == OpeningState.PROBING || state == OpeningState.FENCING) {
       ask(nowNanos);
     } else if (state == OpeningState.EQUALIZING) {
-      teach(nowNanos);
+      if (config.together() && isPatienceOver(nowNanos)) {
+        candidates.unlike(recovered).forEach(c -> drop(c, "did not go back", nowNanos));
+      }
+      level(nowNanos);
     } else if (state == OpeningState.CONFIRMING) {
       look(nowNanos);
     } else if (unknown) {
@@ -379,6 +379,13 @@ public final class Opening {
       } else {
         effects.propose(change, remaining);
       }
+    }
+  }
+
+  /** Others of the group claim a higher epoch, and so does this one. */
+  public void raise(long to) {
+    if (state == OpeningState.CLAIMING) {
+      epoch = Math.max(epoch, to);
     }
   }
 

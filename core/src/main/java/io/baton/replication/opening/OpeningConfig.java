@@ -13,18 +13,35 @@ import java.time.Duration;
  *     answer; also how long others are waited for once one member has answered the probe
  * @param courteous whether to leave the segment to an owner that any member heard within its grace
  *     time, as the coordinator does (R4)
+ * @param together whether others decide, with the openings of the group's other segments, in which
+ *     epoch it claims and which version it recovers (R12)
  */
 public record OpeningConfig(
-    Duration deadline, Duration memberTimeout, Duration retryInterval, boolean courteous) {
+    Duration deadline,
+    Duration memberTimeout,
+    Duration retryInterval,
+    boolean courteous,
+    boolean together) {
 
   /** Deadline 30 s, member timeout 2 s, retry 500 ms. */
   public static final OpeningConfig DEFAULT =
       new OpeningConfig(
           Duration.ofSeconds(30), Duration.ofSeconds(2), Duration.ofMillis(500), false);
 
+  /** One of a segment by itself. */
+  public OpeningConfig(
+      Duration deadline, Duration memberTimeout, Duration retryInterval, boolean courteous) {
+    this(deadline, memberTimeout, retryInterval, courteous, false);
+  }
+
   /** The same, but courteous. */
   public OpeningConfig courteously() {
-    return new OpeningConfig(deadline, memberTimeout, retryInterval, true);
+    return new OpeningConfig(deadline, memberTimeout, retryInterval, true, together);
+  }
+
+  /** The same, but of a segment in a group. */
+  public OpeningConfig inGroup() {
+    return new OpeningConfig(deadline, memberTimeout, retryInterval, courteous, true);
   }
 
   /** As what it asks members for a promise. */

@@ -3,6 +3,7 @@ package io.baton.replication.opening;
 import com.google.common.collect.ImmutableSet;
 import io.baton.api.Member;
 import io.baton.api.NodeId;
+import io.baton.api.Version;
 import io.baton.replication.Opened;
 import io.baton.replication.message.Request;
 
@@ -37,6 +38,15 @@ public interface OpeningEffects {
    * outcome was unknown: the driver then issues the very same write at the same znode version.
    */
   void claim(long change, long epoch);
+
+  /**
+   * Of an opening {@linkplain OpeningConfig#together together} with others: the members that have
+   * answered all hold this version, or something that builds on it. To be answered by {@link
+   * Opening#recover}.
+   */
+  default void surveyed(Version oldest) {
+    throw new IllegalStateException("this opening is of no group");
+  }
 
   /** Compare-and-sets the record's in-sync set; the same rule. */
   void propose(long change, ImmutableSet<Member> inSync);

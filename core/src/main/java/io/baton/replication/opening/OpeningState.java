@@ -8,7 +8,9 @@ public enum OpeningState {
   CLAIMING,
   /** The epoch is ours; members promise it. */
   FENCING,
-  /** Members that are behind learn from one that is not. */
+  /** Together with others: members have promised, and the group's other segments are awaited. */
+  SURVEYED,
+  /** Members that are behind learn from one that is not; those of a group go back. */
   EQUALIZING,
   /** The compare-and-set that removes those who are not there is under way. */
   TRIMMING,

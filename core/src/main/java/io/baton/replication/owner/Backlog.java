@@ -120,7 +120,17 @@ final class Backlog {
 
   /** The entry of an index that is not dropped yet, or null if it is still to come. */
   @Nullable Entry at(long index) {
-    return index < endIndex ? entries.get((int) (index - firstIndex())) : null;
+    return index < endIndex ? get(index) : null;
+  }
+
+  /** The entry of an index that is neither dropped nor still to come. */
+  Entry get(long index) {
+    return entries.get((int) (index - firstIndex()));
+  }
+
+  /** How much there is, for people. */
+  String describe() {
+    return size() + " checkpoints of " + bytes + " bytes wait: ";
   }
 
   /** Drops the first entry. */

@@ -11,7 +11,6 @@ import io.baton.replication.message.Learned;
 import io.baton.replication.message.Refused;
 import io.baton.replication.message.ReplicaStatus;
 import io.baton.replication.message.Reply;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -40,6 +39,7 @@ public final class Owner {
   private final Set<NodeId> connected = new LinkedHashSet<>();
   private ImmutableSet<NodeId> desired;
   private Version commitPoint;
+  private Version allowed = new Version(Long.MAX_VALUE, Long.MAX_VALUE);
   private long commitIndex;
   private @Nullable Version flushing;
   private boolean fenced;
@@ -117,23 +117,24 @@ public final class Owner {
    * @return null if it was taken, or why not: nothing was sent then
    */
   public @Nullable String offer(Captured captured, long nowNanos) {
-    if (fenced) {
-      return "another owner has the segment";
+    String refusal = whyNot();
+    if (refusal == null) {
+      backlog.append(captured, nowNanos + config.deadlineFor(captured.bytes()).toNanos());
+      peers.sendAll(nowNanos);
+      advance();
     }
-    if (isFull()) {
+    return refusal;
+  }
+
+  /** Why a checkpoint would not be taken now; null if it would. */
+  public @Nullable String whyNot() {
+    if (!fenced && isFull()) {
       dropLearners();
-      if (isFull()) {
-        return backlog.size()
-            + " checkpoints of "
-            + backlog.bytes()
-            + " bytes wait: "
-            + membership.whyWaiting(backlog.endIndex());
-      }
     }
-    backlog.append(captured, nowNanos + config.deadlineFor(captured.bytes()).toNanos());
-    peers.sendAll(nowNanos);
-    advance();
-    return null;
+    String waits = fenced ? "another owner has the segment" : null;
+    return fenced || !isFull()
+        ? waits
+        : backlog.describe() + membership.whyWaiting(backlog.endIndex());
   }
 
   private boolean isFull() {
@@ -321,7 +322,7 @@ public final class Owner {
   private void teach(long nowNanos) {
     for (NodeId node : desired) {
       if (connected.contains(node) && !isServed(node) && learners.isDue(node, nowNanos)) {
-        List<Member> sources = sources(node);
+        List<Member> sources = peers.sources(set.recorded(), node);
         if (!sources.isEmpty()) {
           int before = learners.asked(node, backlog.firstIndex(), nowNanos);
           effects.teach(node, sources.get(before % sources.size()));
@@ -335,27 +336,36 @@ public final class Owner {
     return peers.all().stream().anyMatch(p -> p.member.node().equals(node) && !p.lost);
   }
 
-  private List<Member> sources(NodeId learner) {
-    List<Member> sources = new ArrayList<>();
-    for (Member member : set.recorded()) {
-      if (!member.node().equals(learner) && peers.counted(member).isPlaced()) {
-        sources.add(member);
-      }
-    }
-    return sources;
-  }
-
   private void advance() {
-    // Opened with fewer than minInSync: nothing is committed before enough have joined (R3).
-    long held = set.recorded().size() < minInSync ? commitIndex : Long.MAX_VALUE;
-    for (Member member : set.counted()) {
-      held = Math.min(held, peers.counted(member).heldIndex());
-    }
-    while (commitIndex < Math.min(held, backlog.endIndex())) {
-      commit(backlog.entries().get((int) (commitIndex - backlog.firstIndex())));
+    long held = heldIndex();
+    while (commitIndex < held && !allowed.isBefore(backlog.get(commitIndex).version())) {
+      commit(backlog.get(commitIndex));
     }
     trim();
     confirmFlush();
+  }
+
+  private long heldIndex() {
+    // Opened with fewer than minInSync: nothing is committed before enough have joined (R3).
+    long held = set.recorded().size() < minInSync ? commitIndex : backlog.endIndex();
+    for (Member member : set.counted()) {
+      held = Math.min(held, peers.counted(member).heldIndex());
+    }
+    return held;
+  }
+
+  /** Newest version that every counted member holds now; once fenced, the commit point. */
+  public Version held() {
+    long held = fenced ? 0 : heldIndex();
+    return held > commitIndex ? backlog.get(held - 1).version() : commitPoint;
+  }
+
+  /** Of a group: commits nothing newer than that from now on (R12). */
+  public void commitUpTo(Version version) {
+    allowed = version;
+    if (!fenced) {
+      advance();
+    }
   }
 
   private void commit(Backlog.Entry entry) {
@@ -369,16 +379,10 @@ public final class Owner {
 
   private void confirmFlush() {
     Version wanted = flushing;
-    if (wanted == null) {
-      return;
+    if (wanted != null && peers.allKnow(set.counted(), wanted)) {
+      flushing = null;
+      effects.commitPointKnown(wanted);
     }
-    for (Member member : set.counted()) {
-      if (peers.counted(member).knownCommitPoint.isBefore(wanted)) {
-        return;
-      }
-    }
-    flushing = null;
-    effects.commitPointKnown(wanted);
   }
 
   /** Lets go what no counted member and no learner needs any more. */

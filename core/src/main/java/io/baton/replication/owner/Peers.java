@@ -9,7 +9,9 @@ import io.baton.replication.message.Checkpoint;
 import io.baton.replication.message.CommitPoint;
 import io.baton.replication.message.Fence;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -220,5 +222,17 @@ final class Peers {
         place(peer, nowNanos);
       }
     }
+  }
+
+  /** Whether all of them know that it is committed. */
+  boolean allKnow(Set<Member> members, Version version) {
+    return members.stream().noneMatch(m -> counted(m).knownCommitPoint.isBefore(version));
+  }
+
+  /** Whom a learner may be taught by. */
+  List<Member> sources(Set<Member> members, NodeId learner) {
+    return members.stream()
+        .filter(member -> !member.node().equals(learner) && counted(member).isPlaced())
+        .toList();
   }
 }

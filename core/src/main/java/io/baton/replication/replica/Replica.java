@@ -16,6 +16,7 @@ import io.baton.replication.message.ReplicaStatus;
 import io.baton.replication.message.Reply;
 import io.baton.replication.message.Request;
 import io.baton.replication.message.Reserve;
+import io.baton.replication.rollback.RollBack;
 import io.baton.replication.storage.Commit;
 import io.baton.replication.storage.ReplicaStorage;
 import io.baton.replication.storage.StorageException;
@@ -67,6 +68,7 @@ public final class Replica {
         || request instanceof Fence
         || request instanceof Checkpoint
         || request instanceof Reserve
+        || request instanceof RollBack
         || request instanceof CommitPoint;
   }
 
@@ -91,6 +93,8 @@ public final class Replica {
       return noteCommitted(known, nowNanos);
     } else if (request instanceof Reserve room) {
       return reserve(room, nowNanos);
+    } else if (request instanceof RollBack back) {
+      return rollBack(back, nowNanos);
     }
     throw new IllegalArgumentException("not for a replica: " + request.getClass());
   }
@@ -210,6 +214,32 @@ public final class Replica {
       return status(request.epoch(), nowNanos);
     } catch (StorageException e) {
       return refuse(request.epoch(), e.reason(), e.getMessage());
+    }
+  }
+
+  /** Within one epoch nothing lowers a replica, so a late one finds what the epoch has written. */
+  private Reply rollBack(RollBack request, long nowNanos) {
+    long epoch = request.epoch();
+    Refused refusal = hear(request.incarnation(), epoch, nowNanos);
+    if (refusal != null) {
+      return refusal;
+    }
+    if (!request.version().isBefore(storage.last())) {
+      return status(epoch, nowNanos);
+    }
+    if (epoch > storage.fence() || isWrittenIn(epoch)) {
+      String why = epoch > storage.fence() ? "was not promised" : "wrote " + storage.last();
+      return refuse(epoch, Reason.WRONG_BASE, "epoch " + epoch + " " + why);
+    }
+    if (isLearning()) {
+      return refuse(epoch, Reason.BUSY, "the replica is being taught");
+    }
+    try {
+      dropStaged();
+      storage.rollBack(request.version());
+      return status(epoch, nowNanos);
+    } catch (StorageException e) {
+      return refuse(epoch, e.reason(), e.getMessage());
     }
   }
 

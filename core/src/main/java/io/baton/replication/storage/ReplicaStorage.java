@@ -96,6 +96,16 @@ public interface ReplicaStorage {
   void noteCommitted(Version version) throws StorageException;
 
   /**
+   * Makes an older version the newest again, at once and as durably as {@link #commit}; those after
+   * it are gone, and pins of them are broken. What is staged is dropped. Does nothing more if it is
+   * {@link #last}.
+   *
+   * @throws StorageException {@code NOT_READABLE} if it is not held, or before {@link
+   *     #commitPoint}; {@code NO_SPACE} or {@code IO_ERROR}
+   */
+  void rollBack(Version version) throws StorageException;
+
+  /**
    * Pins a version for reading: the newest, or the newest known to be committed. It stays readable,
    * unchanged, until it is closed, whatever is committed meanwhile.
    *

@@ -83,7 +83,9 @@ public record Frame(
     /** Tells the commit point. */
     COMMIT_POINT(5),
     /** A version of the chain is to be kept. */
-    KEEP(6);
+    KEEP(6),
+    /** A version of the chain is the newest again: records after it mean nothing any more. */
+    ROLLED_BACK(7);
 
     private final int code;
 

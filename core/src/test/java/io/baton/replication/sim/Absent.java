@@ -10,6 +10,7 @@ import io.baton.replication.message.Refused.Reason;
 import io.baton.replication.message.ReplicaStatus;
 import io.baton.replication.message.Reply;
 import io.baton.replication.message.Request;
+import io.baton.replication.rollback.RollBack;
 
 /** How a node answers that has no replica. */
 final class Absent {
@@ -38,6 +39,8 @@ final class Absent {
       return checkpoint.version().epoch();
     } else if (request instanceof CommitPoint known) {
       return known.epoch();
+    } else if (request instanceof RollBack back) {
+      return back.epoch();
     }
     return 0;
   }

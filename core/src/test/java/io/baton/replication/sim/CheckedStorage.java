@@ -109,6 +109,12 @@ final class CheckedStorage implements ReplicaStorage {
   }
 
   @Override
+  public void rollBack(Version version) throws StorageException {
+    run("rollBack", () -> storage.rollBack(version));
+    staged = false;
+  }
+
+  @Override
   public PinnedVersion pin(boolean newest) throws StorageException {
     PinnedVersion pinned = storage.pin(newest || world.breaks(Broken.UNCOMMITTED_SHOWN));
     if (!newest) {

@@ -22,6 +22,7 @@ final class Cluster {
   final WrongRegistry wrongRegistry;
   final List<SimClient> clients = new ArrayList<>();
   final List<SimFollower> followers = new ArrayList<>();
+  final List<GroupClient> groupClients = new ArrayList<>();
   private final List<SimSegment> segments = new ArrayList<>();
   private final Map<NodeId, SimNode> nodes = new TreeMap<>();
 
@@ -36,6 +37,11 @@ final class Cluster {
       NodeId id = new NodeId("n" + i);
       nodes.put(id, new SimNode(id, this));
     }
+  }
+
+  /** The processes of applications: of one kind. */
+  List<? extends SimProcess> applications() {
+    return groupClients.isEmpty() ? clients : groupClients;
   }
 
   Collection<SimNode> nodes() {

@@ -112,6 +112,11 @@ record ForgetfulStorage(ReplicaStorage storage, LongSupplier asking) implements 
   }
 
   @Override
+  public void rollBack(Version version) throws StorageException {
+    storage.rollBack(version);
+  }
+
+  @Override
   public PinnedVersion pin(boolean newest) throws StorageException {
     return storage.pin(newest);
   }

@@ -135,6 +135,25 @@ final class History {
     }
   }
 
+  /** All members of the record have come to what an open of a group is about to return. */
+  void checkAllAt(long epoch, Version recovered) {
+    for (Member member : segment.record().current().inSync()) {
+      boolean last = opened.higherEntry(epoch) == null;
+      if (last && segment.has(member)) {
+        Version held = host(member).stored().last();
+        String what = member + " holds " + held + ", and an open returns " + recovered;
+        check(held.equals(recovered), "R12 back at the cut", what);
+      }
+    }
+  }
+
+  /** Whatever the record's members were told, they hold it: a group's part of another segment. */
+  void checkHeldWhen(long epoch, Version version, String what) {
+    boolean last = opened.higherEntry(epoch) == null;
+    Znode holding = last ? segment.record().lastOf(epoch) : segment.record().current();
+    holding.inSync().forEach(member -> checkHeld(member, version, what));
+  }
+
   private Host host(Member member) {
     return cluster.node(member.node()).host(segment);
   }

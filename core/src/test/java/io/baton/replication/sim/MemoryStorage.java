@@ -148,7 +148,8 @@ public final class MemoryStorage implements ReplicaStorage {
     if (commit.keep() != Keep.NOT) {
       keeps.put(commit.version(), commit.keep());
     }
-    states.add(new State(commit.version(), commit.length(), commit.checksum(), blocks));
+    states.add(
+        new State(commit.version(), commit.epoch(), commit.length(), commit.checksum(), blocks));
     writtenIn = commit.epoch();
     promise(commit.epoch());
     noteCommitted(commit.commitPoint());
@@ -165,6 +166,18 @@ public final class MemoryStorage implements ReplicaStorage {
       }
       states.removeIf(state -> state.version.isBefore(version));
     }
+  }
+
+  @Override
+  public void rollBack(Version version) throws StorageException {
+    dropStaged();
+    if (version.isBefore(commitPoint)
+        || states.stream().noneMatch(state -> state.version.equals(version))) {
+      throw new StorageException(Reason.NOT_READABLE, version + " is not held");
+    }
+    states.removeIf(state -> version.isBefore(state.version));
+    keeps.keySet().removeIf(kept -> version.isBefore(kept));
+    writtenIn = states.getLast().writtenIn;
   }
 
   @Override
@@ -218,7 +231,7 @@ public final class MemoryStorage implements ReplicaStorage {
 
   /** Never changes once made, so that a pin is a reference; compared by nobody. */
   @SuppressWarnings("ArrayRecordComponent")
-  private record State(Version version, long length, long checksum, Block[] blocks)
+  private record State(Version version, long writtenIn, long length, long checksum, Block[] blocks)
       implements PinnedVersion {
 
     @Override

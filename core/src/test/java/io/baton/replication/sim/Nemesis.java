@@ -70,7 +70,7 @@ final class Nemesis {
 
   /** A write landed late: what comes of it shows if its writer dies, and some nodes with it. */
   private void follow(SimProcess writer) {
-    if (world.faults().pace() > 0 && writer instanceof SimClient && world.chance(0.3)) {
+    if (world.faults().pace() > 0 && cluster.applications().contains(writer) && world.chance(0.3)) {
       world.after(
           world.millis(5, 300),
           () -> {
@@ -86,8 +86,8 @@ final class Nemesis {
     return cluster.any(cluster.nodes());
   }
 
-  private SimClient client() {
-    return cluster.any(cluster.clients);
+  private SimProcess client() {
+    return cluster.any(cluster.applications());
   }
 
   /** A replica on some node, or null. */

@@ -34,11 +34,16 @@ final class RecordClient {
   private int machine;
 
   RecordClient(SimProcess process, SimRecord record, Znode known, Listener listener) {
+    this(process, record, known, process.world.random.nextLong(), listener);
+  }
+
+  /** One of several that write the same owner. */
+  RecordClient(SimProcess process, SimRecord record, Znode known, long owner, Listener listener) {
     this.process = process;
     this.record = record;
     this.known = known;
     this.listener = listener;
-    this.owner = process.world.random.nextLong();
+    this.owner = owner;
   }
 
   /** Stands in the records that it writes. */
@@ -56,6 +61,11 @@ final class RecordClient {
     if (other.version() > known.version()) {
       known = other;
     }
+  }
+
+  /** What claims the epoch, to be written together with others. */
+  Znode claimed(long epoch, long nonce) {
+    return known.claimed(epoch, owner, process.presence(), nonce);
   }
 
   /** Another machine goes on, which numbers its changes anew. */

@@ -97,6 +97,28 @@ final class SimRecord {
     }
   }
 
+  /** Replaces all records, or none. */
+  static Outcome applyAll(SimProcess by, List<SimRecord> records, List<Znode> wanted) {
+    for (int i = 0; i < records.size(); i++) {
+      if (!wanted.get(i).follows(records.get(i).here(0))) {
+        return Outcome.BAD_VERSION;
+      }
+    }
+    boolean kept = true;
+    for (int i = 0; i < records.size(); i++) {
+      kept &= records.get(i).states.isForked() || records.get(i).keeps(wanted.get(i));
+    }
+    for (int i = 0; kept && i < records.size(); i++) {
+      records.get(i).apply(by, wanted.get(i));
+    }
+    return kept ? Outcome.WON : Outcome.UNKNOWN;
+  }
+
+  /** A fault that leaves no member with its data is none that anybody promises to survive. */
+  private boolean keeps(Znode next) {
+    return next.isTombstone() || next.inSync().stream().anyMatch(segment::has);
+  }
+
   private Outcome apply(SimProcess by, Znode wanted) {
     Znode now = here(0);
     boolean blind = wanted.isTombstone() && world.breaks(Broken.GRACE_ENDED_BLINDLY);
@@ -116,8 +138,7 @@ final class SimRecord {
     if (states.isForked()) {
       return applyWrongly(now, next);
     }
-    if (!next.isTombstone() && next.inSync().stream().noneMatch(segment::has)) {
-      // A fault that leaves no member with its data is none that anybody promises to survive.
+    if (!keeps(next)) {
       world.trace("registry", "loses", next);
       return Outcome.UNKNOWN;
     }

@@ -53,6 +53,9 @@ final class WrongRegistry {
     for (SimClient client : cluster.clients) {
       oldest = Math.min(oldest, client.claimedAt());
     }
+    for (GroupClient client : cluster.groupClients) {
+      oldest = Math.min(oldest, client.claimedAt());
+    }
     return oldest - 1;
   }
 
@@ -88,7 +91,10 @@ final class WrongRegistry {
       waits = false;
       cluster.registry.replaced();
       cluster.clients.forEach(SimClient::giveUpOpening);
-      cluster.admin.kill();
+      cluster.groupClients.forEach(GroupClient::giveUpOpening);
+      if (cluster.groupClients.isEmpty()) {
+        cluster.admin.kill();
+      }
     }
   }
 

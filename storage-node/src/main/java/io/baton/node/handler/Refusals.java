@@ -13,6 +13,7 @@ import io.baton.replication.message.Learn;
 import io.baton.replication.message.Refused;
 import io.baton.replication.message.Refused.Reason;
 import io.baton.replication.message.Request;
+import io.baton.replication.rollback.RollBack;
 import io.baton.replication.storage.ReplicaStorage;
 import io.baton.replication.storage.StorageException;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,8 @@ final class Refusals {
       return fence.epoch();
     } else if (request instanceof CommitPoint point) {
       return point.epoch();
+    } else if (request instanceof RollBack back) {
+      return back.epoch();
     } else if (request instanceof Create create) {
       return create.epoch();
     } else if (request instanceof Learn learn) {

@@ -14,6 +14,7 @@ import io.baton.replication.message.Reply;
 import io.baton.replication.message.Request;
 import io.baton.replication.message.Reserve;
 import io.baton.replication.replica.AtRest;
+import io.baton.replication.rollback.RollBack;
 import io.baton.replication.storage.StorageException;
 import io.baton.transport.Exchange;
 
@@ -21,7 +22,13 @@ import io.baton.transport.Exchange;
 final class ReplicaHandler implements Handler<Request> {
 
   static final ImmutableSet<Class<? extends Request>> TAKEN =
-      ImmutableSet.of(Probe.class, Fence.class, Checkpoint.class, Reserve.class, CommitPoint.class);
+      ImmutableSet.of(
+          Probe.class,
+          Fence.class,
+          Checkpoint.class,
+          Reserve.class,
+          RollBack.class,
+          CommitPoint.class);
 
   private final RegistryGuard guard;
 
