@@ -68,23 +68,29 @@ final class KeptToLearn {
    */
   void listed(List<KeptVersion> kept) {
     List<KeptVersion> newer = new ArrayList<>();
+    int gone = 0;
     for (KeptVersion version : kept) {
       if (isNewer(version)) {
         newer.add(version);
-      } else {
-        keep(version);
+      } else if (whyNotKept(version) != null) {
+        gone++;
       }
+    }
+    if (gone > 0) {
+      notKept.accept(gone + " versions, as they are older than what is held");
     }
     choose(newer);
   }
 
   private void choose(List<KeptVersion> newer) {
     long forGood = newer.stream().filter(KeptVersion::forGood).count();
-    long tooMany = newer.size() - Math.max(MOST, forGood);
+    long tooMany = Math.max(0, newer.size() - Math.max(MOST, forGood));
+    if (tooMany > 0) {
+      notKept.accept(tooMany + " versions that are kept for a while: there are too many at once");
+    }
     for (KeptVersion version : newer) {
       if (!version.forGood() && tooMany > 0) {
         tooMany--;
-        notKept.accept(version.version() + ": there are too many at once");
       } else if (ahead.size() < MOST) {
         ahead.add(version);
       } else {
@@ -126,10 +132,14 @@ final class KeptToLearn {
   /** The version is held, and known to be committed. */
   void learned(KeptVersion version) {
     learned = true;
-    keep(version);
+    String why = whyNotKept(version);
+    if (why != null) {
+      notKept.accept(why);
+    }
   }
 
-  private void keep(KeptVersion version) {
+  /** Keeps what can be read; null if it is kept then. */
+  private @Nullable String whyNotKept(KeptVersion version) {
     try {
       storage.noteCommitted(version.version());
       if (!isKept(version)) {
@@ -141,8 +151,9 @@ final class KeptToLearn {
                 version.forGood() ? Keep.FOR_GOOD : Keep.FOR_A_WHILE));
         keeper.expire(KEEP_ALL);
       }
+      return null;
     } catch (StorageException e) {
-      notKept.accept(version.version() + ": " + e.reason() + ", " + e.getMessage());
+      return version.version() + ": " + e.reason() + ", " + e.getMessage();
     }
   }
 

@@ -82,7 +82,7 @@ class LearnerTest {
     lesson.learned(2);
     assertEquals(List.of(v(1, 4)), lesson.versions());
     assertEquals("1.3 for a while", lesson.kept());
-    assertEquals(1, lesson.notKept.size(), "1.1: " + lesson.notKept);
+    assertEquals(List.of("1 versions, as they are older than what is held"), lesson.notKept);
   }
 
   @Test
@@ -229,6 +229,7 @@ class LearnerTest {
     assertEquals(KeptToLearn.MOST, lesson.own.kept().size());
     assertEquals(v(1, 2), lesson.own.kept().get(0).version());
     assertEquals(v(1, 7), lesson.own.kept().get(1).version());
+    assertEquals(1, lesson.notKept.size(), "one line says all: " + lesson.notKept);
   }
 
   @Test
