@@ -1,6 +1,5 @@
 package io.baton.replication.replica;
 
-import io.baton.api.Version;
 import io.baton.replication.message.Refused.Reason;
 import io.baton.replication.storage.Commit;
 import io.baton.replication.storage.ReplicaStorage;
@@ -24,7 +23,7 @@ final class FrailStorage {
 
   private final ReplicaStorage storage;
   private final Map<String, Integer> calls = new HashMap<>();
-  private final List<Version> committed = new ArrayList<>();
+  private final List<Commit> committed = new ArrayList<>();
   private Failing failing = (method, times) -> false;
 
   FrailStorage(ReplicaStorage storage) {
@@ -36,7 +35,7 @@ final class FrailStorage {
   }
 
   /** In the order in which they became the newest. */
-  List<Version> committed() {
+  List<Commit> committed() {
     return committed;
   }
 
@@ -56,7 +55,7 @@ final class FrailStorage {
     try {
       Object result = method.invoke(storage, arguments);
       if (arguments != null && arguments[0] instanceof Commit commit) {
-        committed.add(commit.version());
+        committed.add(commit);
       }
       return result;
     } catch (InvocationTargetException e) {

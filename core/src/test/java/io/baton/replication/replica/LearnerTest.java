@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.baton.api.SegmentSpec;
 import io.baton.api.Version;
 import io.baton.replication.message.Fence;
 import io.baton.replication.message.Learned;
@@ -15,6 +16,7 @@ import io.baton.replication.message.Refused.Reason;
 import io.baton.replication.read.OpenRead;
 import io.baton.replication.read.OpenVersion;
 import io.baton.replication.read.ReadBlocks;
+import io.baton.replication.storage.Commit;
 import io.baton.replication.storage.Keep;
 import io.baton.replication.storage.StorageException;
 import io.baton.replication.version.ListVersions;
@@ -46,6 +48,9 @@ class LearnerTest {
     assertEquals(v(1, 4), learned.version());
     assertEquals(4 + 3 + 1, learned.blocks(), "of all versions");
     assertEquals(List.of(v(1, 1), v(1, 3), v(1, 4)), lesson.versions());
+    for (Commit commit : lesson.frail.committed()) {
+      assertEquals(commit.version(), commit.commitPoint(), "known to be committed at once");
+    }
     assertEquals("1.1 for good, 1.3 for a while", lesson.kept());
     assertEquals("1 1 1 1", content(lesson.own, v(1, 1), 4));
     assertEquals("3 3 2 1", content(lesson.own, v(1, 3), 4));
@@ -69,7 +74,7 @@ class LearnerTest {
     lesson.source.keep(v(1, 4), Keep.FOR_GOOD);
     assertEquals(v(1, 4), lesson.learned(2).version());
     assertEquals("1.1 for good, 1.3 for a while, 1.4 for good", lesson.kept());
-    lesson.versions().clear();
+    lesson.frail.committed().clear();
     assertEquals(0, lesson.learned(2).blocks(), "again");
     assertEquals(List.of(v(1, 4)), lesson.versions());
     assertEquals("1.1 for good, 1.3 for a while, 1.4 for good", lesson.kept());
@@ -83,6 +88,18 @@ class LearnerTest {
     assertEquals(List.of(v(1, 4)), lesson.versions());
     assertEquals("1.3 for a while", lesson.kept());
     assertEquals(List.of("1 versions, as they are older than what is held"), lesson.notKept);
+  }
+
+  @Test
+  void isNotLoweredBelowWhatItsReadersSaw() throws Exception {
+    fillTheSource();
+    write(lesson.own, v(1, 3), 2, 3, Keep.NOT);
+    lesson.own.noteCommitted(v(1, 3));
+    lesson.own.commit(
+        new Commit(v(1, 2), 1, Commit.Kind.TAUGHT, Version.NONE, 4L * SegmentSpec.BLOCK_SIZE, 0));
+    lesson.learned(2);
+    assertEquals(List.of(v(1, 4)), lesson.versions());
+    assertFalse(lesson.asked.stream().anyMatch(OpenVersion.class::isInstance));
   }
 
   @Test

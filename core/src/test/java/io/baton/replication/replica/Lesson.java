@@ -17,6 +17,7 @@ import io.baton.replication.message.Reply;
 import io.baton.replication.message.Request;
 import io.baton.replication.sim.MemoryStorage;
 import io.baton.replication.sim.StorageTarget;
+import io.baton.replication.storage.Commit;
 import io.baton.replication.storage.Keep;
 import io.baton.replication.storage.StorageException;
 import java.time.Duration;
@@ -24,7 +25,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One replica that learns from another, message by message. */
@@ -65,7 +65,7 @@ final class Lesson implements Learner.Effects {
 
   /** Versions in the order in which they became the learner's. */
   List<Version> versions() {
-    return frail.committed();
+    return frail.committed().stream().map(Commit::version).toList();
   }
 
   /** A teaching that comes to its end; the answer to the owner. */
@@ -119,8 +119,8 @@ final class Lesson implements Learner.Effects {
 
   /** What the learner keeps, in words. */
   String kept() {
-    return own.kept().stream()
-        .map(each -> each.version() + (each.forGood() ? " for good" : " for a while"))
-        .collect(Collectors.joining(", "));
+    List<String> kept = new ArrayList<>();
+    own.kept().forEach(v -> kept.add(v.version() + (v.forGood() ? " for good" : " for a while")));
+    return String.join(", ", kept);
   }
 }

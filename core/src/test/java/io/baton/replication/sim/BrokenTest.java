@@ -45,7 +45,7 @@ class BrokenTest {
           .put(Broken.NO_SYNC, new Found(2, "P2 kept"))
           .put(Broken.FOLDED_BEFORE_SYNC, new Found(156, "R6 versions"))
           .put(Broken.TORN_RECORD_ACCEPTED, new Found(978, "R6 versions"))
-          .put(Broken.NOT_WRITTEN_AGAIN, new Found(200, "R6 versions"))
+          .put(Broken.NOT_WRITTEN_AGAIN, new Found(200, "R2 counted"))
           .put(Broken.HASH_NOT_CHECKED, new Found(74, "P1 atomic"))
           .buildOrThrow();
 
