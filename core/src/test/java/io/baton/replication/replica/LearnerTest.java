@@ -13,9 +13,12 @@ import io.baton.replication.message.Fence;
 import io.baton.replication.message.Learned;
 import io.baton.replication.message.Refused;
 import io.baton.replication.message.Refused.Reason;
+import io.baton.replication.message.Request;
+import io.baton.replication.read.CloseRead;
 import io.baton.replication.read.OpenRead;
 import io.baton.replication.read.OpenVersion;
 import io.baton.replication.read.ReadBlocks;
+import io.baton.replication.read.ReadOpened;
 import io.baton.replication.storage.Commit;
 import io.baton.replication.storage.Keep;
 import io.baton.replication.storage.StorageException;
@@ -206,8 +209,22 @@ class LearnerTest {
             return null;
           };
       assertEquals(Reason.BUSY, assertInstanceOf(Refused.class, ended.taught(2)).reason());
+      List<Request> asked =
+          ended.asked.stream().filter(each -> !(each instanceof CloseRead)).toList();
+      assertInstanceOf(at, asked.get(asked.size() - 1), "nothing more is asked");
       assertEquals(at == OpenRead.class ? v(1, 1) : Version.NONE, ended.own.last());
     }
+  }
+
+  @Test
+  void doesNotTakeAnotherVersionForTheOneThatIsKept() throws Exception {
+    fillTheSource();
+    lesson.silentAt = OpenVersion.class;
+    Learner learner = lesson.begin(2);
+    long length = 4L * SegmentSpec.BLOCK_SIZE;
+    learner.received(new ReadOpened(Lesson.SEGMENT, 7, v(1, 4), v(1, 4), length, 0), 0);
+    assertEquals(List.of("1.1: CORRUPT, the source has opened 1.4"), lesson.notKept);
+    assertFalse(learner.hasEnded());
   }
 
   @Test

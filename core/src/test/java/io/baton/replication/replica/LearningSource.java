@@ -27,17 +27,19 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** A replica that others learn from: what it answers. */
-final class LearningSource {
+public final class LearningSource {
 
   private final ReplicaStorage storage;
   private final Map<Long, PinnedVersion> reads = new HashMap<>();
   private long nextRead;
 
-  LearningSource(ReplicaStorage storage) {
+  /** Of what is stored. */
+  public LearningSource(ReplicaStorage storage) {
     this.storage = storage;
   }
 
-  Reply answer(Request request) {
+  /** Any answer of a source. */
+  public Reply answer(Request request) {
     try {
       if (request instanceof ListVersions list) {
         return new VersionKeeper(storage).list(list);
@@ -85,6 +87,7 @@ final class LearningSource {
       return new BlockData(ask.segment(), ask.read(), blocks(reads.get(ask.read()), ask.blocks()));
     }
     CloseRead close = (CloseRead) request;
+    reads.remove(close.read()).close();
     return new ReadClosed(close.segment(), close.read());
   }
 
