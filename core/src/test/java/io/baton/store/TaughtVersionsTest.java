@@ -19,13 +19,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Versions that one replica keeps, put into another one after the other through one target. */
 class TaughtVersionsTest {
-
-  private static final int BLOCKS = 300; // three tag groups
 
   private final MemoryDisk disk = new MemoryDisk(1);
   private final List<Model> models = new ArrayList<>();
@@ -35,20 +34,19 @@ class TaughtVersionsTest {
   private ReplicaTarget target;
   private long pulled;
 
-  @BeforeEach
-  void fillTheSource() throws Exception {
-    source = Replicas.create(new MemoryDisk(1), BLOCKS, Durability.DISK);
+  private void fillTheSource(int blocks) throws Exception {
+    source = Replicas.create(new MemoryDisk(1), blocks, Durability.DISK);
     teacher = new LearningSource(source);
-    int[] all = IntStream.range(0, BLOCKS).toArray();
+    int[] all = IntStream.range(0, blocks).toArray();
     Model newest = Model.EMPTY;
-    for (int[] written : new int[][] {all, {7}, {8, 299}, {7}}) {
+    for (int[] written : new int[][] {all, {7}, {8, blocks - 1}, {7}}) {
       Model next = newest.next(new Version(1, models.size() + 1), written, new int[0]);
       next.stage(source, newest);
       source.commit(KeptRun.commit(next, next.version(), Keep.FOR_GOOD));
       models.add(next);
       newest = next;
     }
-    own = Replicas.create(disk, BLOCKS, Durability.DISK);
+    own = Replicas.create(disk, blocks, Durability.DISK);
     target = new ReplicaTarget(own, 2);
   }
 
@@ -103,9 +101,11 @@ class TaughtVersionsTest {
     }
   }
 
-  @Test
-  void eachIsWhatItWasWhenAllAreThere() throws Exception {
-    learn(models.get(0), 300);
+  @ParameterizedTest
+  @ValueSource(ints = {100, 300}) // one tag group, three
+  void eachIsWhatItWasWhenAllAreThere(int blocks) throws Exception {
+    fillTheSource(blocks);
+    learn(models.get(0), blocks);
     learn(models.get(1), 1);
     learn(models.get(2), 2);
     learn(models.get(3), 1);
@@ -116,6 +116,7 @@ class TaughtVersionsTest {
 
   @Test
   void whatIsGivenUpHalfwayLeavesNothing() throws Exception {
+    fillTheSource(300);
     for (int i = 0; i < 20; i++) {
       pull(models.get(0), 1); // the target is not closed, as the next one begins
     }

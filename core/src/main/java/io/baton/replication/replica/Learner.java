@@ -210,7 +210,7 @@ public final class Learner {
 
     @Override
     public void failed(Reason reason, String detail) {
-      if (wanted != null && answering && replica.isLearning(request.epoch())) {
+      if (wanted != null && answering) {
         effects.notKept(wanted.version() + ": " + reason + ", " + detail);
         pull = null;
       } else {
