@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.baton.api.Durability;
 import io.baton.api.Version;
+import io.baton.replication.keep.Keep;
 import io.baton.replication.message.Refused.Reason;
 import io.baton.replication.pull.Pull;
 import io.baton.replication.read.OpenVersion;
@@ -11,7 +12,6 @@ import io.baton.replication.read.ReadBlocks;
 import io.baton.replication.read.ReadOpened;
 import io.baton.replication.read.ReadRequest;
 import io.baton.replication.replica.LearningSource;
-import io.baton.replication.storage.Keep;
 import io.baton.replication.storage.KeptVersion;
 import io.baton.replication.storage.StorageException;
 import io.baton.store.pull.ReplicaTarget;

@@ -2,9 +2,9 @@ package io.baton.replication.replica;
 
 import io.baton.api.Retention;
 import io.baton.api.Version;
+import io.baton.replication.keep.Keep;
+import io.baton.replication.keep.KeepOrder;
 import io.baton.replication.read.ReadOpened;
-import io.baton.replication.storage.Keep;
-import io.baton.replication.storage.KeepOrder;
 import io.baton.replication.storage.KeptVersion;
 import io.baton.replication.storage.ReplicaStorage;
 import io.baton.replication.storage.StorageException;

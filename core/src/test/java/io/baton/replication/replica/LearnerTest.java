@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.baton.api.SegmentSpec;
 import io.baton.api.Version;
+import io.baton.replication.keep.Keep;
 import io.baton.replication.message.Fence;
 import io.baton.replication.message.Learned;
 import io.baton.replication.message.Refused;
@@ -20,7 +21,6 @@ import io.baton.replication.read.OpenVersion;
 import io.baton.replication.read.ReadBlocks;
 import io.baton.replication.read.ReadOpened;
 import io.baton.replication.storage.Commit;
-import io.baton.replication.storage.Keep;
 import io.baton.replication.storage.StorageException;
 import io.baton.replication.version.ListVersions;
 import java.util.List;
