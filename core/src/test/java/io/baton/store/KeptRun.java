@@ -81,7 +81,7 @@ final class KeptRun {
         case 1 -> keep(store);
         case 2, 3 -> drop(store);
         case 4 -> read(store);
-        case 5 -> divert(store);
+        case 5 -> beTaught(store);
         case 6 -> grow(store);
         default -> commit(store);
       }
@@ -160,6 +160,32 @@ final class KeptRun {
         assertEquals(Reason.READ_GONE, e.reason());
       }
     }
+  }
+
+  private void beTaught(ReplicaStore store) throws StorageException {
+    if (random.nextBoolean()) {
+      divert(store);
+    } else {
+      learnToKeep(store);
+    }
+  }
+
+  /** A version that another replica keeps becomes the newest, and is kept. */
+  private void learnToKeep(ReplicaStore store) throws StorageException {
+    epoch++;
+    Model taught = next(random.nextBoolean() ? newest : committed);
+    Version version = taught.version();
+    models.put(version, taught);
+    everCommitted.add(version);
+    marked.clear();
+    taught.stage(store, newest);
+    store.commit(taught.commit(Commit.Kind.TAUGHT, version));
+    line.clear();
+    line.add(version);
+    newest = taught;
+    know(taught);
+    store.keep(version, Keep.FOR_GOOD);
+    kept.put(version, true);
   }
 
   /** What is not committed is replaced by another history. */

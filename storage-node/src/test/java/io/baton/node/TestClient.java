@@ -12,6 +12,7 @@ import io.baton.replication.read.BlockData;
 import io.baton.replication.read.OpenRead;
 import io.baton.replication.read.ReadBlocks;
 import io.baton.replication.read.ReadOpened;
+import io.baton.replication.read.ReadRequest;
 import io.baton.transport.Connection;
 import io.baton.transport.ConnectionException;
 import io.baton.transport.ReplyHandler;
@@ -97,12 +98,17 @@ final class TestClient implements AutoCloseable {
 
   /** The first bytes of all blocks of the newest version. */
   String content(SegmentId segment, long incarnation, int blocks) throws Exception {
-    ReadOpened read = ask(ReadOpened.class, new OpenRead(segment, incarnation, true));
+    return content(new OpenRead(segment, incarnation, true), blocks);
+  }
+
+  /** The first bytes of all blocks of the version that is opened. */
+  String content(ReadRequest open, int blocks) throws Exception {
+    ReadOpened read = ask(ReadOpened.class, open);
     int[] all = new int[blocks];
     for (int i = 0; i < blocks; i++) {
       all[i] = i;
     }
-    BlockData data = ask(BlockData.class, new ReadBlocks(segment, read.read(), all));
+    BlockData data = ask(BlockData.class, new ReadBlocks(open.segment(), read.read(), all));
     StringBuilder firsts = new StringBuilder(read.version() + ":");
     for (int i = 0; i < blocks; i++) {
       firsts.append(' ').append(data.blocks().data(i).get(0));

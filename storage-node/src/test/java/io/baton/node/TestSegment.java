@@ -91,6 +91,10 @@ final class TestSegment {
   }
 
   Learn learn(long epoch, StorageNode source, long incarnation) {
+    return learn(epoch, source, incarnation, true);
+  }
+
+  Learn learn(long epoch, StorageNode source, long incarnation, boolean newest) {
     return new Learn(
         id,
         name,
@@ -98,7 +102,7 @@ final class TestSegment {
         epoch,
         new Member(source.id(), incarnation),
         source.address().toString(),
-        true);
+        newest);
   }
 
   /** Makes the replica at a node; gives its incarnation. */

@@ -17,7 +17,8 @@ import io.baton.api.SegmentSpec;
  *     wrote
  * @param source who is read
  * @param sourceAddress {@code host:port} of the source
- * @param newest whether to take the source's newest version (opening) or its newest committed one
+ * @param newest whether to take the source's newest version (opening), or the versions that it
+ *     keeps and its newest committed one; if there are many, only some of those that it keeps
  */
 public record Learn(
     SegmentId segment,

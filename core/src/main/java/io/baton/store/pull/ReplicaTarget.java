@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Puts what is pulled for an owner's epoch into a replica (R4). Compares with the replica's newest
  * version, stages what differs, and commits it as taught once the tags of the whole state give the
- * source's checksum; before that the replica holds what it held. Used by the replica's thread.
+ * source's checksum; before that the replica holds what it held. For one pull after the other. Used
+ * by the replica's thread.
  */
 public final class ReplicaTarget implements PullTarget, AutoCloseable {
 
@@ -33,7 +34,7 @@ public final class ReplicaTarget implements PullTarget, AutoCloseable {
   private long checksum;
 
   /**
-   * Makes one for a single pull.
+   * Makes one.
    *
    * @param epoch the teaching owner's, under which the version is committed
    */
@@ -44,6 +45,11 @@ public final class ReplicaTarget implements PullTarget, AutoCloseable {
 
   @Override
   public void begin(ReadOpened source) throws StorageException {
+    close();
+    storage.dropStaged();
+    ownGroup = -1;
+    nextGroup = 0;
+    checksum = 0;
     storage.reserve(source.length());
     blocks = SegmentSpec.blocks(source.length());
     own = storage.pin(true);

@@ -126,7 +126,7 @@ final class CheckedStorage implements ReplicaStorage {
   @Override
   public PinnedVersion pin(Version version) throws StorageException {
     PinnedVersion pinned = storage.pin(version);
-    host.history().shown(host.member(), pinned.version());
+    host.history().kept(host.member(), pinned);
     return pinned;
   }
 
@@ -137,7 +137,12 @@ final class CheckedStorage implements ReplicaStorage {
 
   @Override
   public void keep(Version version, Keep keep) throws StorageException {
-    run("keep", () -> storage.keep(version, keep));
+    run(
+        "keep",
+        () -> {
+          storage.keep(version, keep);
+          host.keptVersions().told(storage, version, keep);
+        });
   }
 
   @Override

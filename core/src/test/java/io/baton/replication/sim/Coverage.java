@@ -24,6 +24,10 @@ public final class Coverage {
     GROWN,
     /** A version that a replica keeps is read. */
     KEPT_VERSION_READ,
+    /** A learner keeps what its source keeps. */
+    KEPT_VERSION_LEARNED,
+    /** A learner goes on without something that its source keeps. */
+    KEPT_VERSION_LEFT_OUT,
     RESIZED,
     RESIZE_REFUSED,
     KILLED_BEFORE_EFFECT,

@@ -13,6 +13,7 @@ import io.baton.replication.replica.Learner;
 import io.baton.replication.replica.Replica;
 import io.baton.replication.sim.Coverage.Branch;
 import io.baton.replication.storage.ReplicaStorage;
+import io.baton.replication.version.ListVersions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -229,6 +230,9 @@ final class Host {
     if (served == null) {
       return Absent.answer(request);
     }
+    if (request instanceof ListVersions list) {
+      return keptVersions.list(served.storage(), list);
+    }
     return request instanceof ReadRequest read
         ? node.reads().answer(session, this, served.storage(), read)
         : served.receive(rebased(served, request), world.now());
@@ -266,8 +270,14 @@ final class Host {
     Learner.Effects effects =
         new Learner.Effects() {
           @Override
-          public void send(ReadRequest read) {
-            path[0].send(read);
+          public void send(Request question) {
+            path[0].send(question);
+          }
+
+          @Override
+          public void notKept(String why) {
+            world.trace(node, "does not keep", why);
+            world.coverage.reached(Branch.KEPT_VERSION_LEFT_OUT);
           }
 
           @Override

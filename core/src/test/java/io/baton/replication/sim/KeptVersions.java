@@ -2,12 +2,16 @@ package io.baton.replication.sim;
 
 import io.baton.api.Version;
 import io.baton.replication.keep.Keep;
+import io.baton.replication.message.Refused;
+import io.baton.replication.message.Reply;
 import io.baton.replication.sim.Coverage.Branch;
 import io.baton.replication.storage.Commit;
 import io.baton.replication.storage.KeptVersion;
 import io.baton.replication.storage.PinnedVersion;
 import io.baton.replication.storage.ReplicaStorage;
 import io.baton.replication.storage.StorageException;
+import io.baton.replication.version.ListVersions;
+import io.baton.replication.version.VersionKeeper;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
@@ -63,6 +67,38 @@ final class KeptVersions {
       }
     } catch (StorageException e) {
       world.trace(host.node(), "cannot keep:", e.reason() + ", " + e.getMessage());
+    }
+  }
+
+  /** What a replica keeps. */
+  Reply list(ReplicaStorage storage, ListVersions request) {
+    try {
+      return new VersionKeeper(storage).list(request);
+    } catch (StorageException e) {
+      return new Refused(
+          storage.segment(),
+          storage.incarnation(),
+          0,
+          e.reason(),
+          storage.fence(),
+          storage.last(),
+          e.getMessage());
+    }
+  }
+
+  /** A learner keeps what its source keeps. */
+  void told(ReplicaStorage storage, Version version, Keep keep) throws StorageException {
+    forgetOthers(storage);
+    if (keep == Keep.NOT) {
+      mustBeThere.remove(version);
+      return;
+    }
+    if (keep == Keep.FOR_GOOD) {
+      mustBeThere.add(version);
+    }
+    try (PinnedVersion pinned = storage.pin(version)) {
+      host.history().kept(host.member(), pinned);
+      world.coverage.reached(Branch.KEPT_VERSION_LEARNED);
     }
   }
 

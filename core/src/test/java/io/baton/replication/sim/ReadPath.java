@@ -2,8 +2,8 @@ package io.baton.replication.sim;
 
 import io.baton.api.NodeId;
 import io.baton.replication.message.Reply;
+import io.baton.replication.message.Request;
 import io.baton.replication.pull.Pull;
-import io.baton.replication.read.ReadRequest;
 import io.baton.replication.replica.Learner;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +26,7 @@ final class ReadPath implements Link.User {
   private final SimProcess process;
   private final Link link;
   private final Runnable onEnd;
-  private final List<ReadRequest> waiting = new ArrayList<>();
+  private final List<Request> waiting = new ArrayList<>();
   private Puller puller;
   private boolean connected;
   private boolean closed;
@@ -51,7 +51,7 @@ final class ReadPath implements Link.User {
     tick();
   }
 
-  void send(ReadRequest request) {
+  void send(Request request) {
     if (connected) {
       link.send(request);
     } else {

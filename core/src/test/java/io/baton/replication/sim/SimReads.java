@@ -12,6 +12,7 @@ import io.baton.replication.read.BlockTags;
 import io.baton.replication.read.CloseRead;
 import io.baton.replication.read.GroupHashes;
 import io.baton.replication.read.OpenRead;
+import io.baton.replication.read.OpenVersion;
 import io.baton.replication.read.ReadBlocks;
 import io.baton.replication.read.ReadClosed;
 import io.baton.replication.read.ReadGroups;
@@ -34,9 +35,12 @@ final class SimReads {
 
   Reply answer(Link.Session session, Host host, ReplicaStorage storage, ReadRequest request) {
     try {
-      return request instanceof OpenRead open
-          ? open(session, host, storage, open)
-          : checked(storage, read(session, request), host.isSound());
+      if (request instanceof OpenRead open) {
+        return open(session, host, storage, open);
+      } else if (request instanceof OpenVersion open) {
+        return open(session, host, storage, open);
+      }
+      return checked(storage, read(session, request), host.isSound());
     } catch (StorageException e) {
       return new Refused(
           storage.segment(),
@@ -65,14 +69,27 @@ final class SimReads {
 
   private Reply open(Link.Session session, Host host, ReplicaStorage storage, OpenRead request)
       throws StorageException {
-    if (request.incarnation() != storage.incarnation()) {
+    require(storage, request.incarnation());
+    ReadUnchanged unchanged = request.unchanged(storage.commitPoint());
+    return unchanged != null
+        ? unchanged
+        : opened(session, host, storage, storage.pin(request.newest()));
+  }
+
+  private Reply open(Link.Session session, Host host, ReplicaStorage storage, OpenVersion request)
+      throws StorageException {
+    require(storage, request.incarnation());
+    return opened(session, host, storage, storage.pin(request.version()));
+  }
+
+  private static void require(ReplicaStorage storage, long incarnation) throws StorageException {
+    if (incarnation != storage.incarnation()) {
       throw new StorageException(Reason.WRONG_INCARNATION, "the replica here is another one");
     }
-    ReadUnchanged unchanged = request.unchanged(storage.commitPoint());
-    if (unchanged != null) {
-      return unchanged;
-    }
-    PinnedVersion pinned = storage.pin(request.newest());
+  }
+
+  private ReadOpened opened(
+      Link.Session session, Host host, ReplicaStorage storage, PinnedVersion pinned) {
     long read = ++nextRead;
     if (session.isAlive()) {
       session.reads.put(read, new OpenPin(host, pinned));

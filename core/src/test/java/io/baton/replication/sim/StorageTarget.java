@@ -15,20 +15,22 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** Puts what a learner pulls into its replica's storage. */
-final class StorageTarget implements PullTarget, AutoCloseable {
+public final class StorageTarget implements PullTarget, AutoCloseable {
 
   private final ReplicaStorage storage;
   private final long epoch;
   private @Nullable PinnedVersion held;
   private int blocks;
 
-  StorageTarget(ReplicaStorage storage, long epoch) {
+  /** For an owner's epoch. */
+  public StorageTarget(ReplicaStorage storage, long epoch) {
     this.storage = storage;
     this.epoch = epoch;
   }
 
   @Override
   public void begin(ReadOpened source) throws StorageException {
+    close();
     storage.dropStaged();
     storage.reserve(source.length());
     blocks = SegmentSpec.blocks(source.length());

@@ -5,19 +5,23 @@ import io.baton.replication.message.Learn;
 import io.baton.replication.message.Refused;
 import io.baton.replication.message.Refused.Reason;
 import io.baton.replication.message.Reply;
-import io.baton.replication.read.ReadRequest;
+import io.baton.replication.message.Request;
 import io.baton.replication.replica.Learner;
 import io.baton.store.ReplicaStore;
 import io.baton.store.pull.ReplicaTarget;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Drives one learner: its source's replies and the time, all on its replica's lane. Ends once, with
  * a reply to the owner.
  */
 final class Learning implements Hosted.Tenant, Learner.Effects, SourceLink.Puller {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Learning.class);
 
   private final Learn request;
   private final Hosted hosted;
@@ -67,10 +71,15 @@ final class Learning implements Hosted.Tenant, Learner.Effects, SourceLink.Pulle
   }
 
   @Override
-  public void send(ReadRequest read) {
+  public void send(Request question) {
     if (source != null) {
-      source.send(read);
+      source.send(question);
     }
+  }
+
+  @Override
+  public void notKept(String why) {
+    LOG.info("segment {}: not kept, as {} keeps it: {}", request.segment(), request.source(), why);
   }
 
   @Override

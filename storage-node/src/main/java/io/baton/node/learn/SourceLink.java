@@ -3,8 +3,8 @@ package io.baton.node.learn;
 import io.baton.node.lane.Lane;
 import io.baton.node.learn.CopyBuffers.Copy;
 import io.baton.replication.message.Reply;
+import io.baton.replication.message.Request;
 import io.baton.replication.read.BlockData;
-import io.baton.replication.read.ReadRequest;
 import io.baton.transport.Connection;
 import io.baton.transport.Connection.Sent;
 import io.baton.transport.ConnectionException;
@@ -84,9 +84,9 @@ public final class SourceLink implements ReplyHandler {
   }
 
   /** Asks the source for something. */
-  public void send(ReadRequest read) {
+  public void send(Request request) {
     // After the end only the closing of the read is sent, which the connection's end does as well.
-    if (source != null && !closed && source.send(read, this) != Sent.SENT) {
+    if (source != null && !closed && source.send(request, this) != Sent.SENT) {
       lane.execute(puller::disconnected);
     }
   }
