@@ -12,7 +12,6 @@ import io.baton.replication.read.BlockData;
 import io.baton.replication.read.OpenRead;
 import io.baton.replication.read.ReadBlocks;
 import io.baton.replication.read.ReadOpened;
-import io.baton.replication.read.ReadRequest;
 import io.baton.transport.Connection;
 import io.baton.transport.ConnectionException;
 import io.baton.transport.ReplyHandler;
@@ -102,7 +101,7 @@ final class TestClient implements AutoCloseable {
   }
 
   /** The first bytes of all blocks of the version that is opened. */
-  String content(ReadRequest open, int blocks) throws Exception {
+  String content(Request open, int blocks) throws Exception {
     ReadOpened read = ask(ReadOpened.class, open);
     int[] all = new int[blocks];
     for (int i = 0; i < blocks; i++) {

@@ -267,25 +267,28 @@ final class Host {
               learning.remove(path[0]);
             });
     learning.add(path[0]);
-    Learner.Effects effects =
-        new Learner.Effects() {
-          @Override
-          public void send(Request question) {
-            path[0].send(question);
-          }
+    path[0].begin(
+        new Learner(learner, request, into, ReadPath.PATIENCE, effects(path[0], session)));
+  }
 
-          @Override
-          public void notKept(String why) {
-            world.trace(node, "does not keep", why);
-            world.coverage.reached(Branch.KEPT_VERSION_LEFT_OUT);
-          }
+  private Learner.Effects effects(ReadPath path, Link.Session session) {
+    return new Learner.Effects() {
+      @Override
+      public void send(Request question) {
+        path.send(question);
+      }
 
-          @Override
-          public void reply(Reply reply) {
-            cluster.coverage.taught(reply);
-            session.reply(reply);
-          }
-        };
-    path[0].begin(new Learner(learner, request, into, ReadPath.PATIENCE, effects));
+      @Override
+      public void notKept(String why) {
+        world.trace(node, "does not keep", why);
+        world.coverage.reached(Branch.KEPT_VERSION_LEFT_OUT);
+      }
+
+      @Override
+      public void reply(Reply reply) {
+        cluster.coverage.taught(reply);
+        session.reply(reply);
+      }
+    };
   }
 }
