@@ -23,7 +23,7 @@ class GroupSimulationTest {
           GroupBroken.OPENED_APART, new Found(1, "R12 together"),
           GroupBroken.NOT_ROLLED_BACK, new Found(1, "R12 back at the cut"),
           GroupBroken.PART_COMMITTED_ALONE, new Found(1, "R2 counted"),
-          GroupBroken.NOT_AT_ONE_INSTANT, new Found(10, "R12 together"));
+          GroupBroken.NOT_AT_ONE_INSTANT, new Found(23, "R12 together"));
 
   @Test
   void aGroupMovesTogetherInEverySeed() {
