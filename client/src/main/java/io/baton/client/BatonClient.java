@@ -110,17 +110,17 @@ final class BatonClient implements Baton {
 
   @Override
   public Fetched fetch(SegmentName name, VersionChoice choice, Path file) {
-    return new Fetcher(parts).fetch(parts.resolve(name), choice, file);
+    return new Fetcher(parts).fetch(parts.resolve(name).record(), choice, file);
   }
 
   @Override
   public Fetched export(SegmentName name, VersionChoice choice, Path file) {
-    return new Fetcher(parts).export(parts.resolve(name), choice, file);
+    return new Fetcher(parts).export(parts.resolve(name).record(), choice, file);
   }
 
   @Override
   public Outline outline(SegmentName name, VersionChoice choice, @Nullable Outline known) {
-    return new Fetcher(parts).outline(parts.resolve(name), choice, known);
+    return new Fetcher(parts).outline(parts.resolve(name).record(), choice, known);
   }
 
   @Override

@@ -11,9 +11,9 @@ import io.baton.client.version.VersionChoice;
 import io.baton.export.ExportTarget;
 import io.baton.outline.Outline;
 import io.baton.outline.OutlineTarget;
-import io.baton.registry.VersionedRecord;
 import io.baton.registry.record.SegmentRecord;
 import io.baton.replication.pull.PullTarget;
+import io.baton.replication.read.OpenRead;
 import io.baton.replication.read.ReadOpened;
 import io.baton.segment.FileTarget;
 import java.io.IOException;
@@ -46,16 +46,15 @@ final class Fetcher {
     }
   }
 
-  Fetched fetch(VersionedRecord current, VersionChoice choice, Path file) {
+  Fetched fetch(SegmentRecord record, VersionChoice choice, Path file) {
     try (FileTarget target = FileTarget.of(file)) {
-      return readCommitted(current.record(), choice, target).fetched();
+      return readCommitted(record, choice, target).fetched();
     } catch (IOException e) {
       throw new RefusedException(file + " cannot be written: " + e.getMessage(), e);
     }
   }
 
-  Fetched export(VersionedRecord current, VersionChoice choice, Path file) {
-    SegmentRecord record = current.record();
+  Fetched export(SegmentRecord record, VersionChoice choice, Path file) {
     ExportTarget.Subject subject =
         new ExportTarget.Subject(record.id(), record.name(), record.spec(), parts.now());
     try (ExportTarget target = ExportTarget.of(subject, file)) {
@@ -69,8 +68,7 @@ final class Fetcher {
     }
   }
 
-  Outline outline(VersionedRecord current, VersionChoice choice, @Nullable Outline known) {
-    SegmentRecord record = current.record();
+  Outline outline(SegmentRecord record, VersionChoice choice, @Nullable Outline known) {
     OutlineTarget target = new OutlineTarget(record.id(), record.name(), known);
     return target.outline(readCommitted(record, choice, target).version());
   }
@@ -81,17 +79,20 @@ final class Fetcher {
     return read(record, choice, target);
   }
 
-  /** Reads the newest version, which only an owner may ask for, into a target. */
+  /** Reads the newest version, committed or not, which only its owner may do, into a target. */
   Read readNewest(SegmentRecord record, PullTarget target) {
-    return read(record, VersionChoice.NEWEST_HELD, target);
+    return read(record, null, target);
   }
 
-  private Read read(SegmentRecord record, VersionChoice choice, PullTarget target) {
+  private Read read(SegmentRecord record, @Nullable VersionChoice committed, PullTarget target) {
     List<String> problems = new ArrayList<>();
     for (Member source : record.inSync()) {
+      var open =
+          committed == null
+              ? new OpenRead(record.id(), source.incarnation(), true)
+              : committed.open(record, source);
       Reading.Wanted wanted =
-          new Reading.Wanted(
-              source, choice.open(record, source), parts.config().memberTimeout().multipliedBy(2));
+          new Reading.Wanted(source, open, parts.config().memberTimeout().multipliedBy(2));
       try {
         ReadOpened version = awaitRead(wanted, target);
         return new Read(version, source, ImmutableList.copyOf(problems));

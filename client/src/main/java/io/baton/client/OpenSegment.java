@@ -198,7 +198,7 @@ final class OpenSegment implements Segment {
 
   @Override
   public Receipt checkpoint(String label) {
-    client.versions().requireLabel(label);
+    client.versions().requireRoom(name, label);
     Receipt receipt = client.await(checkpointAsync(true));
     client.versions().label(id(), label, receipt.version());
     return receipt;
@@ -211,7 +211,8 @@ final class OpenSegment implements Segment {
       if (closed) {
         throw new IllegalStateException("segment " + name + " is closed");
       }
-      RollBack.apply(local, file -> new Fetcher(client).fetch(client.resolve(name), choice, file));
+      RollBack.apply(
+          local, file -> new Fetcher(client).fetch(client.resolve(name).record(), choice, file));
       rolledBack = checkpointAsync();
     }
     return client.await(rolledBack);

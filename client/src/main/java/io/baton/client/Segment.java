@@ -101,13 +101,16 @@ public interface Segment extends AutoCloseable {
 
   /**
    * As {@link #checkpoint}; the version stays readable until it is {@linkplain
-   * io.baton.client.version.Versions#forget forgotten}.
+   * io.baton.client.version.Versions#forget forgotten}. Asks ZooKeeper and the members before, and
+   * tells ZooKeeper afterwards.
    *
    * @param label what it is called from now on, 1 to 64 letters, digits and {@code . _ -},
-   *     beginning with a letter; a version that was called so loses it
-   * @throws io.baton.api.error.RefusedException also if that can be no label; nothing was sent then
-   * @throws io.baton.api.error.UnavailableException ZooKeeper cannot be told: the version is
-   *     committed and kept, without its label
+   *     beginning with a letter; a version that was called so stays, without it
+   * @throws io.baton.api.error.RefusedException also if that can be no label, or 100 labels are
+   *     there, or 1,000 versions that are kept so; nothing was sent then
+   * @throws io.baton.api.error.UnavailableException ZooKeeper cannot be asked, and nothing was
+   *     sent; or it cannot be told, and the version is committed and kept, without its label:
+   *     {@link #version} says which
    */
   Receipt checkpoint(String label);
 
@@ -117,9 +120,9 @@ public interface Segment extends AutoCloseable {
    * meanwhile; checkpoints wait. Until the earlier version is here as a whole, beside the local
    * file, nothing has changed.
    *
-   * @throws io.baton.api.error.NoCopyReachableException if no replica has that version
-   * @throws io.baton.api.error.RefusedException if no version has that label, or the local disk has
-   *     no room for it
+   * @throws io.baton.api.error.NoCopyReachableException if no replica has that version, or it
+   *     cannot be written beside the local file, as without room; says which
+   * @throws io.baton.api.error.RefusedException if no version has that label
    * @throws io.baton.api.error.BatonException as {@link #checkpoint}: the content is that of the
    *     earlier version then, and part of the next checkpoint
    */

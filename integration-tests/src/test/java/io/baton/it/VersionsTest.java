@@ -138,7 +138,9 @@ final class VersionsTest {
       assertThrows(
           NoCopyReachableException.class,
           () -> segment.rollBack(VersionChoice.of(new Version(1, 999))));
+      Version newest = segment.version();
       assertThrows(RefusedException.class, () -> segment.checkpoint("9 is no label"));
+      assertEquals(newest, segment.version());
     }
   }
 

@@ -16,9 +16,6 @@ public final class VersionChoice {
   /** The newest committed one. */
   public static final VersionChoice NEWEST = new VersionChoice(null, null);
 
-  /** The newest one, committed or not, which only the owner of the segment may ask for. */
-  public static final VersionChoice NEWEST_HELD = new VersionChoice(null, null);
-
   private final @Nullable Version version;
   private final @Nullable String label;
 
@@ -73,7 +70,7 @@ public final class VersionChoice {
   public ReadRequest open(SegmentRecord record, Member source) {
     Version wanted = in(record);
     return wanted == null
-        ? new OpenRead(record.id(), source.incarnation(), this == NEWEST_HELD)
+        ? new OpenRead(record.id(), source.incarnation(), false)
         : new OpenVersion(record.id(), source.incarnation(), wanted);
   }
 

@@ -73,6 +73,11 @@ public record VersionListing(
                     && each.holders().size() == record.inSync().size());
   }
 
+  /** How many versions are kept until they are forgotten. */
+  long keptForGood() {
+    return kept.stream().filter(HeldVersion::forGood).count();
+  }
+
   /** Whether a member has answered that it keeps a version. */
   boolean isKept(Version version) {
     return kept.stream().anyMatch(each -> each.version().equals(version));

@@ -11,6 +11,7 @@ import io.baton.registry.change.RecordChanges;
 import io.baton.registry.record.Retained;
 import io.baton.registry.record.SegmentRecord;
 import io.baton.replication.keep.Keep;
+import io.baton.replication.version.ReplicaVersions;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -130,12 +131,18 @@ public final class Versions {
   }
 
   /**
-   * To be asked before a version is made that is to bear a label.
+   * To be asked before a version is made that is to be kept until it is forgotten, under a label.
    *
-   * @throws RefusedException if no version can bear it
+   * @throws RefusedException if it can be no label, or there are too many of them, or of versions
    */
-  public void requireLabel(String label) {
-    changed(Retained.NONE, none -> none.labelled(label, Version.NONE));
+  public void requireRoom(SegmentName name, String label) {
+    SegmentRecord record = record(name);
+    changed(record.retained(), all -> all.labelled(label, Version.NONE));
+    if (nodes.list(record).keptForGood() >= ReplicaVersions.MOST_FOR_GOOD) {
+      throw new RefusedException(
+          "segment %s has %d versions that are kept until they are forgotten: forget some"
+              .formatted(name, ReplicaVersions.MOST_FOR_GOOD));
+    }
   }
 
   /** Calls a version so, which is kept already. */

@@ -50,9 +50,8 @@ class VersionChoiceTest {
   }
 
   @Test
-  void onlyAnOwnerReadsWhatMayNotBeCommitted() {
+  void onlyWhatIsCommittedIsChosen() {
     assertEquals(new OpenRead(ID, 7, false), VersionChoice.NEWEST.open(RECORD, SOURCE));
-    assertEquals(new OpenRead(ID, 7, true), VersionChoice.NEWEST_HELD.open(RECORD, SOURCE));
     assertEquals(
         new OpenVersion(ID, 7, new Version(3, 127)),
         VersionChoice.labelled("v1.2").open(RECORD, SOURCE));

@@ -73,7 +73,8 @@ public final class VersionKeeper {
   /**
    * Lets go of what was kept for a while and is neither among the last nor young enough. Its age is
    * that of the newest such version less its own, so that it means something while nothing is
-   * written, and whatever the clock says now. A few at a time: the next checkpoint goes on.
+   * written, and whatever the clock says now. A few at a time: the next checkpoint goes on, also
+   * where the disk has no room to note it, as that must not refuse a checkpoint that is stored.
    *
    * @throws StorageException {@code IO_ERROR}
    */
@@ -88,8 +89,18 @@ public final class VersionKeeper {
     for (int i = 0; i < beyond && dropped < MOST_AT_ONCE; i++) {
       KeptVersion oldest = passing.get(i);
       if (passing.size() - i > Retention.MOST || isOlder(oldest, passing, order)) {
-        storage.keep(oldest.version(), Keep.NOT);
+        drop(oldest);
         dropped++;
+      }
+    }
+  }
+
+  private void drop(KeptVersion version) throws StorageException {
+    try {
+      storage.keep(version.version(), Keep.NOT);
+    } catch (StorageException e) {
+      if (e.reason() != Reason.NO_SPACE) {
+        throw e;
       }
     }
   }

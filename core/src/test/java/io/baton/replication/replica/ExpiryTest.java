@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 class ExpiryTest {
 
   private ReplicaStore store;
+  private FrailStorage frail;
   private Replica replica;
   private SegmentId segment;
   private Instant now = Instant.parse("2026-07-01T12:00:00Z");
@@ -40,7 +41,8 @@ class ExpiryTest {
     segment = new SegmentId(7, 42);
     SegmentSpec spec = SegmentSpec.ofCapacity(0);
     store = directory.create(segment, SegmentName.of("orders"), spec, 1);
-    replica = new Replica(store, Duration.ofSeconds(5), 0);
+    frail = new FrailStorage(store);
+    replica = new Replica(frail.storage(), Duration.ofSeconds(5), 0);
   }
 
   private void checkpoints(int count, KeepOrder order) {
@@ -126,5 +128,15 @@ class ExpiryTest {
     assertEquals(range(3, 11), kept());
     checkpoints(1, age(100));
     assertEquals(range(5, 12), kept());
+  }
+
+  @Test
+  void aFullDiskThatCannotNoteItRefusesNoCheckpoint() {
+    frail.failing((method, times) -> method.equals("keep"));
+    checkpoints(10, last(3));
+    assertEquals(range(1, 9), kept());
+    frail.failing((method, times) -> false);
+    checkpoints(8, last(3));
+    assertEquals(range(15, 17), kept());
   }
 }

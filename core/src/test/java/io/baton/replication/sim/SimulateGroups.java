@@ -1,6 +1,7 @@
 package io.baton.replication.sim;
 
 import com.google.common.collect.ImmutableSet;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** The command of {@code scripts/simulate --groups}: many seeds, up to the first that fails. */
@@ -26,9 +27,22 @@ public final class SimulateGroups {
 
   /**
    * Takes how many seeds, from which on, and what is broken on purpose, if anything. Exits with 0
-   * if no seed failed, or, if something is broken, one did; else with 1.
+   * if no seed failed, or, if something is broken, one did; else with 1, or with 2 if it was asked
+   * wrongly.
    */
   public static void main(String... args) {
+    try {
+      run(args);
+    } catch (IllegalArgumentException e) {
+      System.err.println("--groups [N [S [NAME]]], of " + Arrays.toString(GroupBroken.values()));
+      System.exit(2);
+    }
+  }
+
+  private static void run(String... args) {
+    if (args.length > 3) {
+      throw new IllegalArgumentException(args[3]);
+    }
     long seeds = args.length > 0 ? Long.parseLong(args[0]) : 1_000;
     long from = args.length > 1 ? Long.parseLong(args[1]) : 1;
     GroupBroken broken = args.length > 2 ? GroupBroken.valueOf(args[2]) : null;
