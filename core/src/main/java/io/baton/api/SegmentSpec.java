@@ -8,8 +8,10 @@ package io.baton.api;
  * @param minInSync the owner never goes on with fewer in-sync replicas than this, 1 to {@code
  *     replicas}
  * @param durability when a replica acknowledges
+ * @param group the segments that it was registered together with, itself among them
  */
-public record SegmentSpec(long capacity, int replicas, int minInSync, Durability durability) {
+public record SegmentSpec(
+    long capacity, int replicas, int minInSync, Durability durability, Group group) {
 
   /** Bytes in a block, the unit of change, of checksums and of transfer. */
   public static final int BLOCK_SIZE = 4096;
@@ -40,6 +42,11 @@ public record SegmentSpec(long capacity, int replicas, int minInSync, Durability
     }
   }
 
+  /** Of a segment by itself. */
+  public SegmentSpec(long capacity, int replicas, int minInSync, Durability durability) {
+    this(capacity, replicas, minInSync, durability, Group.NONE);
+  }
+
   /** The defaults: 3 replicas, {@code minInSync} 2 and {@link Durability#MEMORY}. */
   public static SegmentSpec ofCapacity(long bytes) {
     return new SegmentSpec(bytes, 3, 2, Durability.MEMORY);
@@ -47,17 +54,22 @@ public record SegmentSpec(long capacity, int replicas, int minInSync, Durability
 
   /** The same with another capacity. */
   public SegmentSpec withCapacity(long bytes) {
-    return new SegmentSpec(bytes, replicas, minInSync, durability);
+    return new SegmentSpec(bytes, replicas, minInSync, durability, group);
   }
 
   /** The same with other copies wanted. */
   public SegmentSpec withReplicas(int wanted, int inSyncAtLeast) {
-    return new SegmentSpec(capacity, wanted, inSyncAtLeast, durability);
+    return new SegmentSpec(capacity, wanted, inSyncAtLeast, durability, group);
   }
 
   /** The same with another durability. */
   public SegmentSpec withDurability(Durability wanted) {
-    return new SegmentSpec(capacity, replicas, minInSync, wanted);
+    return new SegmentSpec(capacity, replicas, minInSync, wanted, group);
+  }
+
+  /** The same in a group, or by itself. */
+  public SegmentSpec withGroup(Group wanted) {
+    return new SegmentSpec(capacity, replicas, minInSync, durability, wanted);
   }
 
   /** Blocks that the capacity takes, the last one perhaps in part. */

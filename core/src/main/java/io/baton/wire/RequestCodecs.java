@@ -1,7 +1,9 @@
 package io.baton.wire;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedSet;
 import io.baton.api.Durability;
+import io.baton.api.Group;
 import io.baton.api.Member;
 import io.baton.api.NodeId;
 import io.baton.api.Retention;
@@ -181,10 +183,25 @@ final class RequestCodecs {
     out.u8(spec.replicas());
     out.u8(spec.minInSync());
     out.ordinal(spec.durability());
+    out.count(spec.group().segments().size(), 0, Group.MOST);
+    spec.group().segments().forEach(out::segment);
   }
 
   static SegmentSpec spec(BodyReader in) throws MalformedFrameException {
-    return new SegmentSpec(in.i64(), in.u8(), in.u8(), in.ordinal(Durability.values()));
+    return new SegmentSpec(in.i64(), in.u8(), in.u8(), in.ordinal(Durability.values()), group(in));
+  }
+
+  private static Group group(BodyReader in) throws MalformedFrameException {
+    int count = in.count(0, Group.MOST, 2 * Long.BYTES);
+    ImmutableSortedSet.Builder<SegmentId> segments = ImmutableSortedSet.naturalOrder();
+    SegmentId last = null;
+    for (int i = 0; i < count; i++) {
+      SegmentId next = in.segment();
+      BodyReader.check(last == null || last.compareTo(next) < 0, "order of a group", i);
+      segments.add(next);
+      last = next;
+    }
+    return new Group(segments.build());
   }
 
   private static void order(KeepOrder order, BodyWriter out) {

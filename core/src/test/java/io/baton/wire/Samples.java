@@ -1,6 +1,7 @@
 package io.baton.wire;
 
 import io.baton.api.Durability;
+import io.baton.api.Group;
 import io.baton.api.Member;
 import io.baton.api.NodeId;
 import io.baton.api.SegmentId;
@@ -35,6 +36,8 @@ public final class Samples {
 
   private static final NodeId NODE = new NodeId("n1");
   private static final SegmentSpec SPEC = new SegmentSpec(1 << 20, 3, 2, Durability.DISK);
+  private static final SegmentSpec GROUPED =
+      SPEC.withGroup(Group.of(List.of(SEGMENT, new SegmentId(9, 8))));
   private static final SegmentName NAME = SegmentName.of("orders/\u00fcber");
   private static final Version BASE = new Version(6, 126);
   private static final Version COMMITTED = new Version(6, 125);
@@ -68,7 +71,7 @@ public final class Samples {
     return List.of(
         new Probe(SEGMENT),
         new Fence(SEGMENT, INCARNATION, 7, Fence.By.COURTEOUS_OPENER),
-        new Create(SEGMENT, NAME, SPEC, 7),
+        new Create(SEGMENT, NAME, GROUPED, 7),
         checkpoint(),
         new CommitPoint(SEGMENT, INCARNATION, 7, COMMITTED),
         new Reserve(SEGMENT, INCARNATION, 7, 1L << 33),

@@ -1,9 +1,11 @@
 package io.baton.registry;
 
 import com.google.common.collect.ImmutableList;
+import io.baton.api.SegmentName;
 import io.baton.api.error.AlreadyRegisteredException;
 import io.baton.api.error.CorruptDataException;
 import io.baton.api.error.UnavailableException;
+import io.baton.registry.Outcome.Change;
 import io.baton.registry.Outcome.Lost;
 import io.baton.registry.Outcome.PendingWrite;
 import io.baton.registry.Outcome.Unknown;
@@ -18,6 +20,7 @@ import io.baton.registry.session.MultiAnswer;
 import io.baton.registry.session.Paths;
 import io.baton.registry.session.Session;
 import io.baton.registry.session.Znode;
+import java.util.List;
 import java.util.Optional;
 import org.apache.zookeeper.Op;
 
@@ -54,6 +57,10 @@ import org.apache.zookeeper.Op;
  * rebuilt since (R11), where the count of versions began again. A version that is equal then stands
  * for another record, which its writers tell. Within a session ZooKeeper never goes back.
  *
+ * <p>Several records are written in one transaction, or none of them is (R12). The same holds: who
+ * meets one bad version knows that the transaction was applied, by its nonce, or never can be. In
+ * the list of one record the nonce may be there, and be gone already in another's.
+ *
  * <p>A record that is removed gives its name back in the same transaction, and one that is
  * undeleted takes it.
  */
@@ -78,7 +85,7 @@ final class CompareAndSet {
   Outcome run(PendingWrite write, Deadline deadline) {
     try {
       return connection.retry(
-          "writing the record of " + write.next().name(),
+          "writing the record of " + write.changes().get(0).next().name(),
           deadline,
           session -> attempt(session, write));
     } catch (UnavailableException e) {
@@ -88,42 +95,76 @@ final class CompareAndSet {
 
   /** Once: {@link Won} or {@link Lost}. */
   Outcome attempt(Session session, PendingWrite write) throws LostException {
-    SegmentRecord next = write.next();
-    String path = paths.segment(next.id());
-    int expected = write.expected().znodeVersion();
-    Optional<VersionedRecord> other = ofAnotherHistory(session, write.expected(), path);
-    if (other.isPresent()) {
-      return new Lost(other.get());
+    if (isOfAnotherHistory(session, write)) {
+      return new Lost(current(session, write));
     }
-    MultiAnswer answer = session.multi(ops(session, write, path));
+    List<Change> names =
+        write.changes().stream().filter(each -> each.takesName() || each.dropsName()).toList();
+    MultiAnswer answer = session.multi(ops(session, write, names));
     switch (answer.code()) {
       case OK -> {
-        return new Won(new VersionedRecord(next, expected + 1, session.id()));
+        return new Won(
+            write.changes().stream()
+                .map(each -> written(session, each))
+                .collect(ImmutableList.toImmutableList()));
       }
       case NODEEXISTS ->
           throw new AlreadyRegisteredException(
-              "a segment is registered as " + next.name() + " already; nothing was written");
-      case NONODE -> throw missing(write, answer.failed() == 0 ? path : paths.name(next.name()));
-      default -> session.sync(path);
+              "a segment is registered as %s already; nothing was written"
+                  .formatted(names.get(answer.failed() - write.changes().size()).next().name()));
+      case NONODE -> throw missing(write, names, answer.failed());
+      default -> session.sync(path(write.changes().get(0)));
     }
-    VersionedRecord current = read(session, path).orElseThrow(() -> lagging(path));
-    if (current.znodeVersion() <= expected) {
-      throw lagging(path);
-    }
-    return current.record().writers().contains(write.nonce())
-        ? new Won(current)
-        : new Lost(current);
+    return settled(write, current(session, write));
   }
 
-  /** What is at the expected version instead of the expected record, if that is so. */
-  private Optional<VersionedRecord> ofAnotherHistory(
-      Session session, VersionedRecord expected, String path) throws LostException {
-    if (expected.session() != 0 && expected.session() == session.id()) {
-      return Optional.empty();
+  private static VersionedRecord written(Session session, Change change) {
+    return new VersionedRecord(change.next(), change.expected().znodeVersion() + 1, session.id());
+  }
+
+  /** A version was bad. The records were read after that. */
+  private Outcome settled(PendingWrite write, ImmutableList<VersionedRecord> current)
+      throws LostException {
+    boolean won = false;
+    int passed = 0;
+    for (int i = 0; i < current.size(); i++) {
+      Change change = write.changes().get(i);
+      won |= change.isBehind(current.get(i));
+      passed += current.get(i).znodeVersion() > change.expected().znodeVersion() ? 1 : 0;
     }
-    return read(session, path)
-        .filter(there -> there.znodeVersion() == expected.znodeVersion())
-        .filter(there -> !there.record().writers().equals(expected.record().writers()));
+    if (passed == 0 || (won && passed < current.size())) {
+      throw lagging(path(write.changes().get(0)));
+    }
+    return won ? new Won(current) : new Lost(current);
+  }
+
+  private ImmutableList<VersionedRecord> current(Session session, PendingWrite write)
+      throws LostException {
+    ImmutableList.Builder<VersionedRecord> current = ImmutableList.builder();
+    for (Change each : write.changes()) {
+      current.add(read(session, path(each)).orElseThrow(() -> lagging(path(each))));
+    }
+    return current.build();
+  }
+
+  private String path(Change change) {
+    return paths.segment(change.next().id());
+  }
+
+  /** Whether something else is at an expected version instead of the expected record. */
+  private boolean isOfAnotherHistory(Session session, PendingWrite write) throws LostException {
+    for (Change each : write.changes()) {
+      VersionedRecord expected = each.expected();
+      if (expected.session() == 0 || expected.session() != session.id()) {
+        Optional<VersionedRecord> there = read(session, path(each));
+        if (there.isPresent()
+            && there.get().znodeVersion() == expected.znodeVersion()
+            && !there.get().record().writers().equals(expected.record().writers())) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** The record, as this session's server has it. */
@@ -136,27 +177,36 @@ final class CompareAndSet {
         RecordJson.segment(znode.bytes(), path), znode.version(), session.id());
   }
 
-  /** The record first: a bad version is told before anything about the name. */
-  private ImmutableList<Op> ops(Session session, PendingWrite write, String path)
+  /** The records first: a bad version is told before anything about the names. */
+  private ImmutableList<Op> ops(Session session, PendingWrite write, List<Change> names)
       throws LostException {
-    SegmentRecord next = write.next();
     ImmutableList.Builder<Op> ops = ImmutableList.builder();
-    ops.add(Op.setData(path, RecordJson.write(next), write.expected().znodeVersion()));
-    if (write.takesName()) {
-      buckets.ensure(session, paths.nameBucket(next.name()));
-      ops.add(Reservation.create(paths.name(next.name()), RecordJson.write(next.id())));
-    } else if (write.dropsName()) {
-      ops.add(Op.delete(paths.name(next.name()), -1));
+    for (Change each : write.changes()) {
+      ops.add(
+          Op.setData(path(each), RecordJson.write(each.next()), each.expected().znodeVersion()));
+    }
+    for (Change each : names) {
+      SegmentName name = each.next().name();
+      if (each.takesName()) {
+        buckets.ensure(session, paths.nameBucket(name));
+        ops.add(Reservation.create(paths.name(name), RecordJson.write(each.next().id())));
+      } else {
+        ops.add(Op.delete(paths.name(name), -1));
+      }
     }
     return ops.build();
   }
 
-  private CorruptDataException missing(PendingWrite write, String znode) throws LostException {
-    if (write.takesName()) {
-      String bucket = paths.nameBucket(write.next().name());
+  private CorruptDataException missing(PendingWrite write, List<Change> names, int failed)
+      throws LostException {
+    int name = failed - write.changes().size();
+    if (name >= 0 && names.get(name).takesName()) {
+      String bucket = paths.nameBucket(names.get(name).next().name());
       buckets.forget(bucket);
       throw new LostException(bucket + " is not there: make it again");
     }
+    String znode =
+        name < 0 ? path(write.changes().get(failed)) : paths.name(names.get(name).next().name());
     return new CorruptDataException(
         "znode " + znode + " is missing, which Baton never deletes; nothing was written");
   }

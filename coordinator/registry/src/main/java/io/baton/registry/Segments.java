@@ -2,10 +2,12 @@ package io.baton.registry;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Lists;
+import io.baton.api.Group;
 import io.baton.api.SegmentId;
 import io.baton.api.error.AlreadyRegisteredException;
 import io.baton.api.error.CorruptDataException;
 import io.baton.api.error.UnavailableException;
+import io.baton.registry.Outcome.Change;
 import io.baton.registry.Outcome.PendingWrite;
 import io.baton.registry.record.SegmentRecord;
 import io.baton.registry.record.SegmentState;
@@ -19,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.apache.zookeeper.Watcher.WatcherType;
 
@@ -128,6 +131,33 @@ public final class Segments {
     return compareAndSet.run(pending(expected, next), Deadline.after(timeout));
   }
 
+  /**
+   * Replaces all records of a group, or none, in one transaction (R12).
+   *
+   * @param expected as read or won before, of all segments of the group
+   * @param next makes what is written of each one's record
+   * @throws IllegalArgumentException if they are not a group, or a successor does not fit
+   * @see #compareAndSet(VersionedRecord, SegmentRecord, Duration)
+   */
+  public Outcome compareAndSet(
+      ImmutableList<VersionedRecord> expected,
+      UnaryOperator<SegmentRecord> next,
+      Duration timeout) {
+    ImmutableList<Change> changes =
+        expected.stream()
+            .map(each -> change(each, next.apply(each.record())))
+            .collect(ImmutableList.toImmutableList());
+    Group all = Group.of(expected.stream().map(each -> each.record().id()).toList());
+    for (Change each : changes) {
+      SegmentRecord before = each.expected().record();
+      SegmentRecord grouped = before.isGrouped() ? before : each.next();
+      if (!grouped.spec().group().equals(all)) {
+        throw new IllegalArgumentException(all + " is not the group of " + grouped);
+      }
+    }
+    return compareAndSet.run(new PendingWrite(changes), Deadline.after(timeout));
+  }
+
   /** Repeats a write whose outcome is unknown: the same record, nonce and expected version. */
   public Outcome reissue(PendingWrite write, Duration timeout) {
     return compareAndSet.run(write, Deadline.after(timeout));
@@ -155,6 +185,23 @@ public final class Segments {
 
   /** The write of {@code next}, under a fresh nonce. */
   PendingWrite pending(VersionedRecord expected, SegmentRecord next) {
+    if (concernsGroup(expected.record(), next)) {
+      throw new IllegalArgumentException(
+          "segment %s is opened, removed and brought back with its group only: %s"
+              .formatted(next.name(), expected.record().spec().group()));
+    }
+    return new PendingWrite(ImmutableList.of(change(expected, next)));
+  }
+
+  /** A higher epoch without an owner is a rebuild's (R11), which writes record by record. */
+  private static boolean concernsGroup(SegmentRecord before, SegmentRecord next) {
+    boolean opened = next.epoch() != before.epoch() && next.owner() != null;
+    boolean removed = before.state() == SegmentState.READY && next.wasRemoved();
+    return !next.spec().group().equals(before.spec().group())
+        || (before.isGrouped() && (opened || removed));
+  }
+
+  private Change change(VersionedRecord expected, SegmentRecord next) {
     SegmentRecord before = expected.record();
     boolean undeletes = before.state() == SegmentState.REMOVED && next.state().isNamed();
     if (!next.id().equals(before.id())
@@ -169,7 +216,7 @@ public final class Segments {
     if (before.wasRemoved() && !undeletes && isUsed(before, next)) {
       throw new IllegalArgumentException("nobody opens or changes " + before.id() + ": removed");
     }
-    return new PendingWrite(expected, next.writtenUnder(random.nextLong()));
+    return new Change(expected, next.writtenUnder(random.nextLong()));
   }
 
   /** A higher epoch alone, without an owner, is a rebuild's (R11). */

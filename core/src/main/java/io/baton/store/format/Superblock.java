@@ -2,7 +2,9 @@ package io.baton.store.format;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.google.common.collect.ImmutableSortedSet;
 import io.baton.api.Durability;
+import io.baton.api.Group;
 import io.baton.api.SegmentId;
 import io.baton.api.SegmentName;
 import io.baton.api.SegmentSpec;
@@ -35,8 +37,10 @@ import org.jspecify.annotations.Nullable;
  *     +--------+-------+--------------------------------------------------+ 168
  *     | extents of the block table (136), of the journal (136), of the slots (136)
  *     +-------------------------------------------------------------------+ 576
- *     | name, UTF-8, at most 255 bytes; zeros up to 4096                   |
- *     +-------------------------------------------------------------------+
+ *     | name, UTF-8, at most 255 bytes; zeros up to 832                    |
+ *     +--------+-------+----------------+----------------+- - - - - - - - + 832
+ *     | group  | zeros | id, high       | id, low        | at most 63 more|
+ *     +--------+-------+----------------+----------------+- - - - - - - - +
  *
  *   extents:
  *     +--------+-------+----------------+----------------+- - - - - - - - +
@@ -46,7 +50,8 @@ import org.jspecify.annotations.Nullable;
  *
  * The CRC32C is over bytes 12 to 4096. Each part has one extent; that of the slots has length 0 and
  * reaches to the end of the file; table and journal may lie within it. Format version 1 has no
- * history; version 2 is written only where there is one.
+ * history and no group; version 2, with a history, and version 3, with a group and perhaps a
+ * history, are written only where there is one.
  *
  * @param generation rises by one with each write; even ones lie in page 0, odd ones in page 1
  * @param segment whose replica
@@ -76,6 +81,7 @@ public record Superblock(
   public static final long MAGIC = 0x5045524e4f544142L;
   public static final int FORMAT = 1;
   public static final int FORMAT_WITH_HISTORY = 2;
+  public static final int FORMAT_WITH_GROUP = 3;
 
   private static final int CHECKSUM = 8;
   private static final int CHECKED = 12;
@@ -83,6 +89,7 @@ public record Superblock(
   private static final int EXTENTS = 168;
   private static final int EXTENTS_OF_PART = 136;
   private static final int NAME = EXTENTS + 3 * EXTENTS_OF_PART;
+  private static final int GROUP = NAME + 256;
 
   /** The same with the journal's head moved. */
   public Superblock withHead(Cursor newHead, State newBase, Version committed, long promised) {
@@ -178,7 +185,7 @@ public record Superblock(
         page.getLong(0) == MAGIC
             && page.getInt(CHECKSUM) == checksum(page)
             && page.getInt(CHECKED) >= FORMAT
-            && page.getInt(CHECKED) <= FORMAT_WITH_HISTORY;
+            && page.getInt(CHECKED) <= FORMAT_WITH_GROUP;
     return valid ? decode(page) : null;
   }
 
@@ -186,8 +193,7 @@ public record Superblock(
   public ByteBuffer encode() {
     ByteBuffer page = page();
     byte[] utf8 = name.value().getBytes(UTF_8);
-    int format = history == 0 ? FORMAT : FORMAT_WITH_HISTORY;
-    page.putLong(MAGIC).putInt(0).putInt(format).putLong(generation);
+    page.putLong(MAGIC).putInt(0).putInt(format()).putLong(generation);
     page.putLong(segment.high()).putLong(segment.low()).putLong(incarnation);
     page.putLong(spec.capacity()).putInt(spec.replicas()).putInt(spec.minInSync());
     page.putInt(spec.durability() == Durability.DISK ? 1 : 0).putInt(SegmentSpec.BLOCK_SIZE);
@@ -201,7 +207,15 @@ public record Superblock(
     putExtent(page, 1, layout.journal(), layout.journalLength());
     putExtent(page, 2, layout.slots(), 0);
     page.put(NAME, utf8);
+    putGroup(page, spec.group());
     return page.putInt(CHECKSUM, checksum(page)).clear();
+  }
+
+  private int format() {
+    if (!spec.group().isNone()) {
+      return FORMAT_WITH_GROUP;
+    }
+    return history == 0 ? FORMAT : FORMAT_WITH_HISTORY;
   }
 
   private static Superblock decode(ByteBuffer page) {
@@ -228,7 +242,7 @@ public record Superblock(
         generation,
         segment,
         SegmentName.of(new String(utf8, UTF_8)),
-        new SegmentSpec(capacity, replicas, minInSync, durability),
+        new SegmentSpec(capacity, replicas, minInSync, durability, group(page)),
         incarnation,
         layout,
         head,
@@ -244,6 +258,22 @@ public record Superblock(
 
   private static Version version(ByteBuffer page) {
     return new Version(page.getLong(), page.getLong());
+  }
+
+  private static void putGroup(ByteBuffer page, Group group) {
+    page.position(GROUP).putInt(group.segments().size()).putInt(0);
+    group.segments().forEach(id -> page.putLong(id.high()).putLong(id.low()));
+  }
+
+  private static Group group(ByteBuffer page) {
+    page.position(GROUP);
+    int count = page.getInt();
+    page.getInt();
+    ImmutableSortedSet.Builder<SegmentId> segments = ImmutableSortedSet.naturalOrder();
+    for (int i = 0; i < count; i++) {
+      segments.add(new SegmentId(page.getLong(), page.getLong()));
+    }
+    return new Group(segments.build());
   }
 
   private static void putExtent(ByteBuffer page, int part, long offset, long length) {

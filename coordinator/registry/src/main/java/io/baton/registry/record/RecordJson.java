@@ -11,6 +11,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import io.baton.api.Durability;
+import io.baton.api.Group;
 import io.baton.api.Member;
 import io.baton.api.NodeId;
 import io.baton.api.SegmentId;
@@ -252,6 +253,10 @@ public final class RecordJson {
     json.put("replicas", spec.replicas());
     json.put("minInSync", spec.minInSync());
     json.put("durability", lower(spec.durability()));
+    if (!spec.group().isNone()) {
+      ArrayNode group = json.putArray("group");
+      spec.group().segments().forEach(id -> group.add(id.toString()));
+    }
     return json;
   }
 
@@ -260,7 +265,8 @@ public final class RecordJson {
         fields.number("capacity"),
         fields.integer("replicas"),
         fields.integer("minInSync"),
-        fields.oneOf("durability", Durability.class));
+        fields.oneOf("durability", Durability.class),
+        fields.has("group") ? Group.of(map(fields.texts("group"), SegmentId::parse)) : Group.NONE);
   }
 
   private static JsonNode owner(@Nullable Owner owner) {

@@ -80,11 +80,19 @@ public record SegmentRecord(
     if (nodes != inSync.size()) {
       throw new IllegalArgumentException("a node is twice in the in-sync set " + inSync);
     }
+    if (!spec.group().isNone() && !spec.group().segments().contains(id)) {
+      throw new IllegalArgumentException("segment " + id + " is not of its group " + spec.group());
+    }
   }
 
   /** Whether the segment was removed, for good or within its grace time: nobody may open it. */
   public boolean wasRemoved() {
     return !state.isNamed();
+  }
+
+  /** Whether it is claimed, removed and brought back with others only (R12). */
+  public boolean isGrouped() {
+    return !spec.group().isNone();
   }
 
   /** A new segment: name reserved, epoch 1, no replica yet. */
