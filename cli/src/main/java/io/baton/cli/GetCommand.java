@@ -6,7 +6,7 @@ import io.baton.cli.local.TemporaryClient;
 import io.baton.cli.terminal.Activity;
 import io.baton.cli.transfer.TargetFile;
 import io.baton.cli.transfer.VersionOption;
-import io.baton.client.Fetched;
+import io.baton.client.version.Fetched;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

@@ -1,6 +1,8 @@
 package io.baton.client;
 
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import io.baton.api.GroupReceipt;
 import io.baton.api.Receipt;
 import io.baton.api.SegmentId;
 import io.baton.api.SegmentName;
@@ -9,9 +11,11 @@ import io.baton.api.error.AlreadyRegisteredException;
 import io.baton.api.error.NotRegisteredException;
 import io.baton.client.follow.FollowOptions;
 import io.baton.client.follow.Follower;
+import io.baton.client.open.OpenOptions;
 import io.baton.client.recovery.Recovery;
 import io.baton.client.repair.Repair;
 import io.baton.client.statistics.Statistics;
+import io.baton.client.version.Fetched;
 import io.baton.client.version.VersionChoice;
 import io.baton.client.version.Versions;
 import io.baton.export.ExportFile;
@@ -88,6 +92,8 @@ public interface Baton extends AutoCloseable {
    * may have been acknowledged.
    *
    * @throws NotRegisteredException if nobody ever registered the name
+   * @throws io.baton.api.error.RefusedException also if it is one of a {@linkplain #openGroup
+   *     group}
    * @throws io.baton.api.error.OwnedElsewhereException if its owner is alive and {@code options}
    *     ask for no takeover
    * @throws io.baton.api.error.NoCopyReachableException if no replica answers in time
@@ -115,6 +121,34 @@ public interface Baton extends AutoCloseable {
       }
       return open(name);
     }
+  }
+
+  /**
+   * Registers segments of zeros as a group: they are opened, checkpointed and removed together from
+   * now on, and none of them by itself. All of them are registered, or none.
+   *
+   * @param specs 1 to 64 of them, by name; that a segment is in a group is not of its spec
+   * @throws AlreadyRegisteredException if one of the names is taken
+   * @throws io.baton.api.error.UnavailableException if too few storage nodes can take the replicas
+   *     of one; nothing is registered then
+   * @throws io.baton.api.error.OutcomeUnknownException if all may have been registered, or none:
+   *     open the group and see
+   */
+  GroupReceipt registerGroup(ImmutableMap<SegmentName, SegmentSpec> specs);
+
+  /**
+   * Opens all segments of a group: this process becomes their owner, with a local copy of each at
+   * the newest checkpoint of the group that may have been acknowledged, the same in all of them.
+   *
+   * @param segment any one of the group
+   * @throws io.baton.api.error.RefusedException also if the segment is of no group
+   * @see #open(SegmentName, OpenOptions)
+   */
+  SegmentGroup openGroup(SegmentName segment, OpenOptions options);
+
+  /** Opens a group whose owner is gone; see {@link #openGroup(SegmentName, OpenOptions)}. */
+  default SegmentGroup openGroup(SegmentName segment) {
+    return openGroup(segment, OpenOptions.DEFAULT);
   }
 
   /**

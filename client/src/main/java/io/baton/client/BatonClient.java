@@ -1,6 +1,8 @@
 package io.baton.client;
 
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import io.baton.api.GroupReceipt;
 import io.baton.api.Receipt;
 import io.baton.api.SegmentId;
 import io.baton.api.SegmentName;
@@ -10,9 +12,11 @@ import io.baton.client.capture.SourcedContent;
 import io.baton.client.follow.FollowOptions;
 import io.baton.client.follow.Follower;
 import io.baton.client.follow.Followers;
+import io.baton.client.open.OpenOptions;
 import io.baton.client.recovery.Recovery;
 import io.baton.client.repair.Repair;
 import io.baton.client.statistics.Statistics;
+import io.baton.client.version.Fetched;
 import io.baton.client.version.VersionChoice;
 import io.baton.client.version.Versions;
 import io.baton.export.ExportFile;
@@ -20,6 +24,7 @@ import io.baton.outline.Outline;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +39,7 @@ final class BatonClient implements Baton {
   private final ClientParts parts;
   private final Followers followers;
   private final ConcurrentHashMap<SegmentName, Segment> open = new ConcurrentHashMap<>();
+  private final Set<SegmentGroup> openGroups = ConcurrentHashMap.newKeySet();
 
   private BatonClient(ClientParts parts) {
     this.parts = parts;
@@ -90,6 +96,19 @@ final class BatonClient implements Baton {
   }
 
   @Override
+  public GroupReceipt registerGroup(ImmutableMap<SegmentName, SegmentSpec> specs) {
+    return new GroupRegistrar(parts).register(specs);
+  }
+
+  @Override
+  public SegmentGroup openGroup(SegmentName segment, OpenOptions options) {
+    SegmentGroup group = new GroupOpener(parts, openGroups::remove).open(segment, options);
+    openGroups.add(group);
+    group.segments().values().forEach(each -> parts.counters().opened(each.opened().initial()));
+    return group;
+  }
+
+  @Override
   public Follower follow(SegmentName name, FollowOptions options) {
     Followers.Waits waits =
         new Followers.Waits(
@@ -110,17 +129,17 @@ final class BatonClient implements Baton {
 
   @Override
   public Fetched fetch(SegmentName name, VersionChoice choice, Path file) {
-    return new Fetcher(parts).fetch(parts.resolve(name).record(), choice, file);
+    return parts.fetcher().fetch(parts.resolve(name).record(), choice, file);
   }
 
   @Override
   public Fetched export(SegmentName name, VersionChoice choice, Path file) {
-    return new Fetcher(parts).export(parts.resolve(name).record(), choice, file);
+    return parts.fetcher().export(parts.resolve(name).record(), choice, file);
   }
 
   @Override
   public Outline outline(SegmentName name, VersionChoice choice, @Nullable Outline known) {
-    return new Fetcher(parts).outline(parts.resolve(name).record(), choice, known);
+    return parts.fetcher().outline(parts.resolve(name).record(), choice, known);
   }
 
   @Override
@@ -157,7 +176,9 @@ final class BatonClient implements Baton {
 
   @Override
   public ImmutableSet<SegmentName> openSegments() {
-    return ImmutableSet.copyOf(open.keySet());
+    ImmutableSet.Builder<SegmentName> names = ImmutableSet.builder();
+    openGroups.forEach(group -> names.addAll(group.segments().keySet()));
+    return names.addAll(open.keySet()).build();
   }
 
   @Override
@@ -172,6 +193,13 @@ final class BatonClient implements Baton {
         segment.close();
       } catch (BatonException e) {
         LOG.warn("segment {} was not closed cleanly: {}", segment.name(), e.getMessage());
+      }
+    }
+    for (SegmentGroup group : openGroups) {
+      try {
+        group.close();
+      } catch (BatonException e) {
+        LOG.warn("group {} was not closed cleanly: {}", group.segments().keySet(), e.getMessage());
       }
     }
     parts.closed().complete(null);

@@ -2,17 +2,23 @@ package io.baton.client;
 
 import io.baton.api.SegmentName;
 import io.baton.api.error.OwnedElsewhereException;
+import io.baton.client.claim.Claiming.Claimed;
 import io.baton.client.cleanup.Cleanup;
 import io.baton.client.cleanup.RecordedCapacity;
+import io.baton.client.open.Checkpoints;
+import io.baton.client.question.Waiting;
 import io.baton.client.recovery.Recovery;
 import io.baton.client.session.Loop;
 import io.baton.client.session.Network;
 import io.baton.client.session.NodeLinks;
+import io.baton.client.session.OwnerSession;
 import io.baton.client.statistics.Counters;
+import io.baton.client.version.Fetcher;
 import io.baton.client.version.Versions;
 import io.baton.registry.Registry;
 import io.baton.registry.VersionedRecord;
 import io.baton.registry.record.Owner;
+import io.baton.registry.session.Subscription;
 import io.baton.segment.LocalSegment;
 import io.baton.segment.LocalStore;
 import java.security.SecureRandom;
@@ -103,6 +109,28 @@ record ClientParts(
         registry, links(), config.timeout(), config.memberTimeout().multipliedBy(2));
   }
 
+  /** Reads versions from replicas. */
+  Fetcher fetcher() {
+    return new Fetcher(network, config.memberTimeout().multipliedBy(2), clock(), closed);
+  }
+
+  /** Tells a session what becomes of its record. */
+  Subscription watch(OwnerSession session) {
+    return registry
+        .segments()
+        .watch(session.segment(), seen -> loop().execute(() -> session.recordSeen(seen)));
+  }
+
+  /** What a session starts with. */
+  OwnerSession.Start start(Claimed claimed) {
+    return new OwnerSession.Start(
+        claimed.opened(),
+        claimed.record(),
+        claimed.record().record().spec().minInSync(),
+        config.ownerConfig(),
+        clock());
+  }
+
   /** Tells ZooKeeper what a segment has grown to, now or later. */
   void record(LocalSegment grown) {
     new RecordedCapacity(
@@ -112,6 +140,12 @@ record ClientParts(
             grown.capacity(),
             config.memberTimeout())
         .settle(cleanup);
+  }
+
+  /** What checkpoints are made with. */
+  Checkpoints.Means checkpointing() {
+    return new Checkpoints.Means(
+        loop(), network.captureBuffers(), counters, config.checkpointTimeout(), closed);
   }
 
   /** The record of a registered segment. */

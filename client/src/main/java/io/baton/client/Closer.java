@@ -1,16 +1,15 @@
 package io.baton.client;
 
 import io.baton.api.SegmentId;
-import io.baton.api.Version;
 import io.baton.api.error.BatonException;
-import io.baton.client.session.OwnerSession;
+import io.baton.client.open.Sessions;
 import io.baton.registry.Outcome;
 import io.baton.registry.VersionedRecord;
 import io.baton.registry.record.Owner;
 import io.baton.registry.record.SegmentRecord;
 import io.baton.registry.session.Subscription;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,12 +19,12 @@ final class Closer {
   private static final Logger LOG = LoggerFactory.getLogger(Closer.class);
 
   private final ClientParts parts;
-  private final OwnerSession session;
+  private final Sessions sessions;
   private final Owner owner;
 
-  Closer(ClientParts parts, OwnerSession session, Owner owner) {
+  Closer(ClientParts parts, Sessions sessions, Owner owner) {
     this.parts = parts;
-    this.session = session;
+    this.sessions = sessions;
     this.owner = owner;
   }
 
@@ -33,23 +32,24 @@ final class Closer {
    * Ends it in order. What does not work is logged: the segment can be opened by anybody all the
    * same.
    */
-  void close(Subscription watch) {
-    watch.close();
+  void close(List<Subscription> watches) {
+    watches.forEach(Subscription::close);
     try {
-      CompletableFuture<Version> known = new CompletableFuture<>();
-      parts.loop().execute(() -> session.publish(known));
-      Waiting.join(
-          known, parts.config().memberTimeout(), "its members do not know the commit point");
+      sessions.publish("what is closed", parts.config().memberTimeout());
     } catch (BatonException e) {
-      LOG.warn("closing a segment: {}", e.getMessage());
+      LOG.warn("closing: {}", e.getMessage());
     }
-    disown(parts, session.segment(), owner.nonce());
+    disown();
   }
 
   /** Ends an ownership that came to nothing. */
   void abandon() {
-    disown(parts, session.segment(), owner.nonce());
-    parts.loop().execute(session::close);
+    disown();
+    sessions.close();
+  }
+
+  private void disown() {
+    sessions.all().forEach(session -> disown(parts, session.segment(), owner.nonce()));
   }
 
   /**

@@ -3,6 +3,7 @@ package io.baton.client;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
 
 import com.google.common.collect.ImmutableSet;
+import io.baton.api.Group;
 import io.baton.api.Member;
 import io.baton.api.Receipt;
 import io.baton.api.SegmentName;
@@ -50,35 +51,33 @@ final class Registrar {
   }
 
   Receipt register(SegmentName name, SegmentSpec spec, InitialContent content) {
-    Placement placement = place(name, spec);
     Owner self = parts.self();
     try {
-      VersionedRecord reserved = reserve(name, spec, placement, self);
+      VersionedRecord reserved = reserve(name, spec.withGroup(Group.NONE), self);
       ImmutableSet<Member> members = replicate(reserved, content);
-      ready(reserved, members);
-      return new Receipt(
-          InitialContent.VERSION,
-          members.stream().map(Member::node).collect(toImmutableSet()),
-          spec.durability(),
-          content.captured().checksum());
+      settle(
+          "segment " + name, write(reserved, reserved.record().ready(members.asList()).closed()));
+      return receipt(spec, members, content);
     } finally {
       parts.ownerships().remove(self.nonce());
     }
   }
 
+  /** What is told when the record is ready. */
+  static Receipt receipt(SegmentSpec spec, ImmutableSet<Member> members, InitialContent content) {
+    return new Receipt(
+        InitialContent.VERSION,
+        members.stream().map(Member::node).collect(toImmutableSet()),
+        spec.durability(),
+        content.captured().checksum());
+  }
+
+  private Outcome write(VersionedRecord reserved, SegmentRecord ready) {
+    return parts.registry().segments().compareAndSet(reserved, ready, parts.config().timeout());
+  }
+
   private ImmutableSet<Member> replicate(VersionedRecord reserved, InitialContent content) {
-    Duration timeout = parts.config().timeout();
-    CompletableFuture<ImmutableSet<Member>> replicas =
-        Registering.start(
-            parts.loop(),
-            parts.links(),
-            new Registering.Order(
-                reserved.record(),
-                content,
-                parts.config().memberTimeout(),
-                timeout,
-                timeout.plus(
-                    parts.config().ownerConfig().deadlineFor(content.captured().bytes()))));
+    CompletableFuture<ImmutableSet<Member>> replicas = replicas(reserved.record(), content);
     try {
       return parts.await(replicas);
     } catch (RuntimeException e) {
@@ -86,6 +85,20 @@ final class Registrar {
       abandon(reserved.record());
       throw e;
     }
+  }
+
+  /** Begins to make the replicas of a segment; cancelling it ends that. */
+  CompletableFuture<ImmutableSet<Member>> replicas(SegmentRecord record, InitialContent content) {
+    Duration timeout = parts.config().timeout();
+    return Registering.start(
+        parts.loop(),
+        parts.links(),
+        new Registering.Order(
+            record,
+            content,
+            parts.config().memberTimeout(),
+            timeout,
+            timeout.plus(parts.config().ownerConfig().deadlineFor(content.captured().bytes()))));
   }
 
   private Placement place(SegmentName name, SegmentSpec spec) {
@@ -111,8 +124,9 @@ final class Registrar {
         parts.random());
   }
 
-  private VersionedRecord reserve(
-      SegmentName name, SegmentSpec spec, Placement placement, Owner self) {
+  /** Chooses nodes, and reserves the name. */
+  VersionedRecord reserve(SegmentName name, SegmentSpec spec, Owner self) {
+    Placement placement = place(name, spec);
     Duration timeout = parts.config().timeout();
     Registration registration =
         parts.registry().names().register(name, spec, placement.nodes(), self, timeout);
@@ -131,51 +145,49 @@ final class Registrar {
     return ((Registration.Reserved) registration).current();
   }
 
-  private void ready(VersionedRecord reserved, ImmutableSet<Member> members) {
-    SegmentName name = reserved.record().name();
+  /**
+   * Waits for the end of the write that makes records ready.
+   *
+   * @param what is registered, for messages
+   * @throws UnavailableException if it was undone meanwhile
+   */
+  void settle(String what, Outcome first) {
     long started = parts.loop().now();
-    Outcome outcome =
-        parts
-            .registry()
-            .segments()
-            .compareAndSet(
-                reserved,
-                reserved.record().ready(members.asList()).closed(),
-                parts.config().timeout());
+    Outcome outcome = first;
     while (outcome instanceof Outcome.Unknown unknown
         && !Thread.currentThread().isInterrupted()
         && parts.loop().now() - started < parts.config().timeout().toNanos()) {
       outcome = parts.registry().segments().reissue(unknown.write(), parts.config().timeout());
     }
     if (outcome instanceof Outcome.Unknown unknown) {
-      settle(name, unknown.write());
+      settleLater(what, unknown.write());
       throw new OutcomeUnknownException(
-          "whether segment "
-              + name
-              + " is registered is unknown: ZooKeeper did not answer. Open it and see");
+          "whether %s is registered is unknown: ZooKeeper did not answer. Open it and see"
+              .formatted(what));
     }
     if (outcome instanceof Outcome.Lost lost
-        && lost.current().record().state() != SegmentState.READY) {
+        && lost.records().stream()
+            .anyMatch(current -> current.record().state() != SegmentState.READY)) {
       throw new UnavailableException(
-          "the registration of segment "
-              + name
-              + " took so long that another undid it: register again");
+          "the registration of %s took so long that another undid it: register again"
+              .formatted(what));
     }
   }
 
   /** All its replicas hold the content, so nothing is in the way of its becoming ready. */
-  private void settle(SegmentName name, Outcome.PendingWrite ready) {
+  private void settleLater(String what, Outcome.PendingWrite ready) {
     Duration patience = parts.config().memberTimeout();
     parts
         .cleanup()
         .settle(
-            "segment " + name + " may be registered or not",
+            what + " may be registered or not",
             patience,
             () ->
                 !(parts.registry().segments().reissue(ready, patience) instanceof Outcome.Unknown));
   }
 
-  private void abandon(SegmentRecord registration) {
+  /** Undoes a reservation, now or later. */
+  void abandon(SegmentRecord registration) {
     Duration patience = parts.config().memberTimeout();
     parts
         .cleanup()

@@ -1,6 +1,7 @@
 package io.baton.client;
 
 import com.google.common.collect.ImmutableList;
+import io.baton.client.question.Waiting;
 import io.baton.client.session.Removal;
 import io.baton.registry.VersionedRecord;
 import io.baton.registry.record.NodeStatus;

@@ -1,64 +1,13 @@
 package io.baton.client;
 
 import io.baton.api.Receipt;
-import io.baton.api.SegmentId;
-import io.baton.api.SegmentName;
-import io.baton.api.Version;
+import io.baton.client.open.MappedSegment;
 import io.baton.client.version.VersionChoice;
-import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import net.openhft.chronicle.bytes.Bytes;
 
-/**
- * An open segment: a mapped local file that this process works on, replicated by its checkpoints.
- * Safe for use by several threads, as far as the application's own writes are.
- */
-public interface Segment extends AutoCloseable {
-
-  /** Its name. */
-  SegmentName name();
-
-  /** Its identity. */
-  SegmentId id();
-
-  /** How it was opened, and from what. */
-  OpenReport opened();
-
-  /** Newest version that this owner knows to be committed. */
-  Version version();
-
-  /** Whether it is still this process's: not closed, and not taken by another. */
-  boolean isOwned();
-
-  /** Bytes that it can hold before it is {@linkplain #resize resized}. */
-  long capacity();
-
-  /** Bytes that it holds: its content is what lies before. */
-  long length();
-
-  /**
-   * Makes the content longer, with zeros, or shorter. Part of the next checkpoint.
-   *
-   * @throws IllegalArgumentException unless 0 to {@link #capacity}
-   */
-  void setLength(long bytes);
-
-  /**
-   * Makes the {@linkplain #capacity capacity} larger, and nothing else; does nothing if it is as
-   * large. Asks every in-sync replica for room and makes the local file longer, with space on each
-   * disk for what is added; checkpoints wait meanwhile. Views that are in use stay good. ZooKeeper
-   * is told afterwards, and need not be there.
-   *
-   * @param bytes no more than this JVM can map
-   * @throws io.baton.api.error.NoSpaceException a disk has no room, here or at a node; nothing is
-   *     changed
-   * @throws io.baton.api.error.UnavailableException a node could not be asked; nothing is changed
-   * @throws io.baton.api.error.RefusedException this JVM cannot map so much; nothing is changed
-   * @throws io.baton.api.error.FencedException another owner has the segment
-   */
-  void reserve(long bytes);
+/** An open segment: a mapped local file, replicated by its checkpoints. */
+public interface Segment extends MappedSegment, AutoCloseable {
 
   /**
    * Makes the content longer, with zeros, or shorter, and commits it: {@link #reserve}, {@link
@@ -69,24 +18,6 @@ public interface Segment extends AutoCloseable {
    *     as {@link #checkpoint} does, and the length is part of the next one too
    */
   Receipt resize(long bytes);
-
-  /**
-   * A view of the content whose every write is noted, with a read and a write position of its own.
-   * Access past the end, or after {@link #close}, throws.
-   */
-  Bytes<?> bytes();
-
-  /**
-   * A view of the content as it is in memory, in native byte order. From now on changes are found
-   * by comparing every block, as nobody sees writes through it. After {@link #close} it reaches
-   * only a file that is no longer used.
-   *
-   * @throws IllegalStateException if the content is longer than a buffer can be (2 GiB)
-   */
-  ByteBuffer byteBuffer();
-
-  /** The mapped file: the content from offset 0. */
-  Path file();
 
   /**
    * Commits the content as it is: returns when every in-sync replica holds it.

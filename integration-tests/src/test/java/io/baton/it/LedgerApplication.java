@@ -11,8 +11,8 @@ import io.baton.api.error.OwnedElsewhereException;
 import io.baton.api.error.UnavailableException;
 import io.baton.client.Baton;
 import io.baton.client.BatonConfig;
-import io.baton.client.OpenOptions;
 import io.baton.client.Segment;
+import io.baton.client.open.OpenOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -46,7 +46,7 @@ final class LedgerApplication {
     }
   }
 
-  private static Baton connect(BatonConfig config) {
+  static Baton connect(BatonConfig config) {
     for (int attempt = 1; ; attempt++) {
       try {
         return Baton.connect(config);

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.baton.api.SegmentName;
 import io.baton.cli.terminal.ByteCount;
-import io.baton.client.Fetched;
+import io.baton.client.version.Fetched;
 
 /**
  * A version that was copied.

@@ -10,7 +10,7 @@ import io.baton.cli.answer.ReceiptView;
 import io.baton.cli.command.Invocation;
 import io.baton.cli.local.TemporaryClient;
 import io.baton.cli.terminal.Activity;
-import io.baton.client.Fetched;
+import io.baton.client.version.Fetched;
 import io.baton.export.ExportFile;
 import io.baton.registry.Registry;
 import io.baton.registry.Resolution;

@@ -7,7 +7,7 @@ import io.baton.cli.answer.FetchedView;
 import io.baton.cli.command.Invocation;
 import io.baton.cli.local.TemporaryClient;
 import io.baton.cli.terminal.Activity;
-import io.baton.client.Fetched;
+import io.baton.client.version.Fetched;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-/** Questions to nodes that are no part of a session. */
+/** Questions to nodes that are no part of a session, and waiting for what is asked for. */
 @NullMarked
 package io.baton.client.question;
 

@@ -7,7 +7,7 @@ import io.baton.api.SegmentId;
 import io.baton.api.Version;
 import io.baton.api.error.NotRegisteredException;
 import io.baton.api.error.OwnedElsewhereException;
-import io.baton.client.session.Claiming;
+import io.baton.client.claim.Claiming;
 import io.baton.client.session.Loop;
 import io.baton.client.session.NodeLinks;
 import io.baton.client.session.OwnerSession;

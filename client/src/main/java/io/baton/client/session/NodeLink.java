@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * process. It is made again for as long as somebody listens, at intervals that double from {@link
  * #FIRST_RETRY} to {@link #LAST_RETRY}.
  */
-final class NodeLink {
+public final class NodeLink {
 
   private static final Logger LOG = LoggerFactory.getLogger(NodeLink.class);
 
@@ -33,7 +33,7 @@ final class NodeLink {
   private static final int MAX_WAITING = 1 << 16;
 
   /** Somebody who wants to be connected. */
-  interface Listener {
+  public interface Listener {
 
     /** Messages can be sent. */
     void connected(NodeId node);
@@ -138,7 +138,7 @@ final class NodeLink {
   }
 
   /** What a request's sender wants to know, on the loop's thread. */
-  interface Sender {
+  public interface Sender {
 
     /** The reply, if one comes. */
     void replied(Reply reply);

@@ -41,7 +41,7 @@ public final class NodeLinks {
   }
 
   /** The nodes that one session wants to be connected to. */
-  final class Use {
+  public final class Use {
     private final NodeLink.Listener listener;
     private final Set<NodeId> nodes = new HashSet<>();
 
@@ -50,7 +50,7 @@ public final class NodeLinks {
     }
 
     /** Wants these nodes, and no others. */
-    void want(ImmutableSet<NodeId> wanted) {
+    public void want(ImmutableSet<NodeId> wanted) {
       for (NodeId node : Set.copyOf(nodes)) {
         if (!wanted.contains(node)) {
           nodes.remove(node);
@@ -64,13 +64,14 @@ public final class NodeLinks {
       }
     }
 
-    void send(NodeId node, Request request, NodeLink.Sender sender) {
+    /** Sends, if there is a connection, in the order of the calls. */
+    public void send(NodeId node, Request request, NodeLink.Sender sender) {
       link(node).send(request, sender);
     }
   }
 
   /** Begins a use. */
-  Use use(NodeLink.Listener listener) {
+  public Use use(NodeLink.Listener listener) {
     return new Use(listener);
   }
 }

@@ -12,6 +12,7 @@ import io.baton.registry.VersionedRecord;
 import io.baton.registry.record.SegmentRecord;
 import io.baton.replication.Opened;
 import io.baton.replication.RecordView;
+import io.baton.replication.message.Reply;
 import io.baton.replication.message.Request;
 import io.baton.replication.owner.Captured;
 import io.baton.replication.owner.Owner;
@@ -54,6 +55,7 @@ public final class OwnerSession implements OwnerEffects, NodeLink.Listener, Reco
   private final Outcomes outcomes;
   private final KeepPolicy keepPolicy = new KeepPolicy();
   private final Lenders lenders = new Lenders();
+  private Runnable settled = () -> {};
   private Consumer<String> lostListener = why -> {};
   private Consumer<Integer> removalListener = count -> {};
   private ImmutableSet<Member> members;
@@ -70,7 +72,7 @@ public final class OwnerSession implements OwnerEffects, NodeLink.Listener, Reco
     return session;
   }
 
-  private OwnerSession(Loop loop, NodeLinks links, Segments segments, Start start) {
+  OwnerSession(Loop loop, NodeLinks links, Segments segments, Start start) {
     this.loop = loop;
     this.links = links;
     this.use = links.use(this);
@@ -105,6 +107,7 @@ public final class OwnerSession implements OwnerEffects, NodeLink.Listener, Reco
   private void tick() {
     try {
       owner.tick(loop.now());
+      settled.run();
       if (lost == null) {
         use.want(owner.nodes());
       }
@@ -122,7 +125,7 @@ public final class OwnerSession implements OwnerEffects, NodeLink.Listener, Reco
   }
 
   /** Something was asked or heard that may end the quiet. */
-  private void stir() {
+  void stir() {
     if (quiet && !owner.isQuiet()) {
       quiet = false;
       tickAfter(TICK);
@@ -140,20 +143,49 @@ public final class OwnerSession implements OwnerEffects, NodeLink.Listener, Reco
    */
   public @Nullable String offer(
       Captured taken, boolean forGood, CompletableFuture<Committed> future) {
-    if (lost != null || closed) {
-      return lost != null ? lost : "segment " + segment.name() + " is closed";
+    if (isOver()) {
+      return whyOver();
     }
+    Captured captured = expect(taken, forGood, future);
+    String refused = owner.offer(captured, loop.now());
+    stir();
+    if (refused != null) {
+      forget(captured.version());
+    }
+    return refused;
+  }
+
+  /** What its owner is to be offered, and its outcome waited for. */
+  Captured expect(Captured taken, boolean forGood, CompletableFuture<Committed> future) {
     var retention = writer.current().record().retained().retention();
     Captured captured = taken.keeping(keepPolicy.order(retention, forGood, loop.now()));
     outcomes.await(captured.version(), future);
     lenders.add(captured);
-    String refused = owner.offer(captured, loop.now());
-    stir();
-    if (refused != null) {
-      outcomes.forget(captured.version());
-      lenders.forget(captured.version());
-    }
-    return refused;
+    return captured;
+  }
+
+  /** Its owner has not taken it: future and parts are the caller's again. */
+  void forget(Version version) {
+    outcomes.forget(version);
+    lenders.forget(version);
+  }
+
+  /** The state machine, for who drives it together with others. */
+  Owner owner() {
+    return owner;
+  }
+
+  /** Calls back after each event that was given to the owner. */
+  void settleBy(Runnable action) {
+    settled = action;
+  }
+
+  boolean isOver() {
+    return lost != null || closed;
+  }
+
+  String whyOver() {
+    return lost != null ? lost : "segment " + segment.name() + " is closed";
   }
 
   /**
@@ -163,11 +195,9 @@ public final class OwnerSession implements OwnerEffects, NodeLink.Listener, Reco
    * @param future fails with why one of them has no room, or could not be asked
    */
   public void reserve(long bytes, Duration patience, CompletableFuture<Void> future) {
-    Reserving reserving =
-        new Reserving(
-            segment, loop, use, (node, reply) -> owner.received(node, reply, loop.now()), future);
-    if (lost != null || closed) {
-      reserving.refuse(lost != null ? lost : "segment " + segment.name() + " is closed");
+    Reserving reserving = new Reserving(segment, loop, use, this::received, future);
+    if (isOver()) {
+      reserving.refuse(whyOver());
     } else {
       reserving.start(epoch, bytes, owner.inSync(), patience);
     }
@@ -234,6 +264,7 @@ public final class OwnerSession implements OwnerEffects, NodeLink.Listener, Reco
       lose(wasRemoved());
     } else {
       owner.recordSeen(RecordWriter.view(record));
+      settled.run();
     }
   }
 
@@ -249,12 +280,20 @@ public final class OwnerSession implements OwnerEffects, NodeLink.Listener, Reco
   @Override
   public void connected(NodeId node) {
     owner.connected(node, loop.now());
+    settled.run();
     stir();
   }
 
   @Override
   public void disconnected(NodeId node) {
     owner.disconnected(node, loop.now());
+    settled.run();
+    stir();
+  }
+
+  private void received(NodeId from, Reply reply) {
+    owner.received(from, reply, loop.now());
+    settled.run();
     stir();
   }
 
@@ -263,15 +302,7 @@ public final class OwnerSession implements OwnerEffects, NodeLink.Listener, Reco
     if (closed) {
       return; // its parts are released, and their memory may hold another capture
     }
-    use.send(
-        to,
-        request,
-        NodeLink.sender(
-            reply -> {
-              owner.received(to, reply, loop.now());
-              stir();
-            },
-            lenders.giveBack(request)));
+    use.send(to, request, NodeLink.sender(reply -> received(to, reply), lenders.giveBack(request)));
   }
 
   @Override
@@ -284,8 +315,7 @@ public final class OwnerSession implements OwnerEffects, NodeLink.Listener, Reco
         new Teaching.Lesson(learner, source, epoch, false),
         reply -> {
           Teaching.logRefusal(segment, learner, reply);
-          owner.received(learner, reply, loop.now());
-          stir();
+          received(learner, reply);
         });
   }
 
@@ -297,6 +327,7 @@ public final class OwnerSession implements OwnerEffects, NodeLink.Listener, Reco
   @Override
   public void won(long change, RecordView record) {
     owner.changeWon(change, record);
+    settled.run();
   }
 
   @Override
@@ -305,6 +336,7 @@ public final class OwnerSession implements OwnerEffects, NodeLink.Listener, Reco
       lose(wasRemoved());
     } else {
       owner.changeLost(change, record, loop.now());
+      settled.run();
     }
   }
 
@@ -354,7 +386,7 @@ public final class OwnerSession implements OwnerEffects, NodeLink.Listener, Reco
     return "segment " + segment.name() + " was removed";
   }
 
-  private void lose(String why) {
+  void lose(String why) {
     if (lost == null) {
       LOG.warn("{}", why);
       lost = why;

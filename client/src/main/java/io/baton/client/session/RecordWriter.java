@@ -19,16 +19,18 @@ import org.jspecify.annotations.Nullable;
  * Writes one segment's record for a state machine, which numbers its changes: one at a time, and
  * the same number again if the outcome was unknown. Then the very same write is issued again (R2).
  */
-final class RecordWriter {
+public final class RecordWriter {
 
   /** Takes outcomes, on the loop's thread. */
-  interface Listener {
+  public interface Listener {
 
     /** The change was applied; the record is this, perhaps of later writes. */
     void won(long change, RecordView record);
 
+    /** It was not, and never will be; the record is this. */
     void lost(long change, RecordView record);
 
+    /** Nobody can tell; it is to be written again. */
     void unknown(long change);
   }
 
@@ -45,7 +47,7 @@ final class RecordWriter {
    *
    * @param attempt how long one attempt may take before its outcome counts as unknown
    */
-  RecordWriter(
+  public RecordWriter(
       Loop loop, Segments segments, VersionedRecord current, Duration attempt, Listener listener) {
     this.loop = loop;
     this.segments = segments;
@@ -55,7 +57,7 @@ final class RecordWriter {
   }
 
   /** The newest record that was seen. */
-  VersionedRecord current() {
+  public VersionedRecord current() {
     return current;
   }
 
@@ -64,7 +66,7 @@ final class RecordWriter {
   }
 
   /** A record was seen, perhaps an old one. */
-  void seen(VersionedRecord record) {
+  public void seen(VersionedRecord record) {
     if (record.znodeVersion() > current.znodeVersion()) {
       current = record;
     }
@@ -76,7 +78,7 @@ final class RecordWriter {
    * @param epoch that the record must be of: a newer owner's record is never written over, nor is
    *     one of a removed segment
    */
-  void write(long change, long epoch, UnaryOperator<SegmentRecord> next) {
+  public void write(long change, long epoch, UnaryOperator<SegmentRecord> next) {
     PendingWrite again = change == pendingChange ? pending : null;
     VersionedRecord expected = current;
     if (again == null && (expected.record().epoch() != epoch || expected.record().wasRemoved())) {
@@ -114,7 +116,7 @@ final class RecordWriter {
   }
 
   /** Reads the record afresh, and tells it on the loop's thread; without an answer, nothing. */
-  void look(Consumer<RecordView> looked) {
+  public void look(Consumer<RecordView> looked) {
     loop.blocking(
         () -> segments.read(id(), attempt),
         (found, failure) -> {
@@ -126,7 +128,7 @@ final class RecordWriter {
   }
 
   /** What ends whoever writes the record of a segment that was removed; null if it was not. */
-  @Nullable NotRegisteredException removed() {
+  public @Nullable NotRegisteredException removed() {
     SegmentRecord record = current.record();
     return record.wasRemoved()
         ? new NotRegisteredException("segment " + record.name() + " was removed meanwhile")
@@ -134,7 +136,7 @@ final class RecordWriter {
   }
 
   /** What the state machines see of a record. */
-  static RecordView view(VersionedRecord record) {
+  public static RecordView view(VersionedRecord record) {
     Owner owner = record.record().owner();
     return new RecordView(
         record.record().epoch(),

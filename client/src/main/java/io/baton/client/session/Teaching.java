@@ -10,13 +10,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Asks nodes to learn: the words that the state machines leave to their drivers. */
-final class Teaching {
+public final class Teaching {
 
   private static final Logger LOG = LoggerFactory.getLogger(Teaching.class);
 
   private Teaching() {}
 
-  static void teach(
+  /** Sends it, if the source has an address. */
+  public static void teach(
       NodeLinks links,
       NodeLinks.Use use,
       SegmentRecord record,
@@ -57,5 +58,5 @@ final class Teaching {
    *
    * @param newest whether the newest version, or the newest committed one
    */
-  record Lesson(NodeId learner, Member source, long epoch, boolean newest) {}
+  public record Lesson(NodeId learner, Member source, long epoch, boolean newest) {}
 }

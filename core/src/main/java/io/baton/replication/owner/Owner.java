@@ -309,9 +309,11 @@ public final class Owner {
     teach(nowNanos);
   }
 
+  /** What is on its whole set waits for other segments of its group, whose owners say so. */
   private void reportOverdue(long nowNanos) {
+    long held = heldIndex();
     for (Backlog.Entry entry : backlog.entries()) {
-      boolean waits = entry.index >= commitIndex && !entry.overdueReported;
+      boolean waits = entry.index >= held && !entry.overdueReported;
       if (waits && nowNanos - entry.deadlineNanos >= 0) {
         entry.overdueReported = true;
         effects.overdue(entry.version(), membership.whyWaiting(backlog.endIndex()));

@@ -1,8 +1,8 @@
 package io.baton.demo.application;
 
 import io.baton.api.Receipt;
-import io.baton.client.OpenReport;
 import io.baton.client.Segment;
+import io.baton.client.open.OpenReport;
 import io.baton.demo.chunks.ChunkSource;
 import io.baton.demo.chunks.ChunkTable;
 import io.baton.demo.chunks.Totals;

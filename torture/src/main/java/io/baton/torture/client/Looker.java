@@ -3,7 +3,7 @@ package io.baton.torture.client;
 import io.baton.api.SegmentName;
 import io.baton.api.error.BatonException;
 import io.baton.client.Baton;
-import io.baton.client.Fetched;
+import io.baton.client.version.Fetched;
 import io.baton.torture.history.Notes;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,4 +1,4 @@
-package io.baton.client;
+package io.baton.client.open;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;

@@ -1,13 +1,13 @@
-package io.baton.client;
+package io.baton.client.version;
 
 import com.google.common.collect.ImmutableList;
 import io.baton.api.Member;
 import io.baton.api.error.NoCopyReachableException;
 import io.baton.api.error.RefusedException;
 import io.baton.api.error.UnavailableException;
+import io.baton.client.session.Network;
 import io.baton.client.session.Reading;
 import io.baton.client.session.Reading.ReadException;
-import io.baton.client.version.VersionChoice;
 import io.baton.export.ExportTarget;
 import io.baton.outline.Outline;
 import io.baton.outline.OutlineTarget;
@@ -18,6 +18,8 @@ import io.baton.replication.read.ReadOpened;
 import io.baton.segment.FileTarget;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -27,18 +29,32 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Reads a segment from one in-sync replica after another until one gives an intact copy. */
-final class Fetcher {
+public final class Fetcher {
 
   private static final Logger LOG = LoggerFactory.getLogger(Fetcher.class);
 
-  private final ClientParts parts;
+  private final Network network;
+  private final Duration patience;
+  private final InstantSource clock;
+  private final CompletableFuture<Void> closed;
 
-  Fetcher(ClientParts parts) {
-    this.parts = parts;
+  /**
+   * Has read nothing.
+   *
+   * @param patience with a silent replica
+   * @param clock for the times in exports
+   * @param closed completes when the client is closed: nothing else happens then
+   */
+  public Fetcher(
+      Network network, Duration patience, InstantSource clock, CompletableFuture<Void> closed) {
+    this.network = network;
+    this.patience = patience;
+    this.clock = clock;
+    this.closed = closed;
   }
 
   /** A version that was read, and from whom. */
-  record Read(ReadOpened version, Member source, ImmutableList<String> problems) {
+  public record Read(ReadOpened version, Member source, ImmutableList<String> problems) {
 
     private Fetched fetched() {
       return new Fetched(
@@ -46,7 +62,8 @@ final class Fetcher {
     }
   }
 
-  Fetched fetch(SegmentRecord record, VersionChoice choice, Path file) {
+  /** As {@code Baton.fetch}. */
+  public Fetched fetch(SegmentRecord record, VersionChoice choice, Path file) {
     try (FileTarget target = FileTarget.of(file)) {
       return readCommitted(record, choice, target).fetched();
     } catch (IOException e) {
@@ -54,9 +71,10 @@ final class Fetcher {
     }
   }
 
-  Fetched export(SegmentRecord record, VersionChoice choice, Path file) {
+  /** As {@code Baton.export}. */
+  public Fetched export(SegmentRecord record, VersionChoice choice, Path file) {
     ExportTarget.Subject subject =
-        new ExportTarget.Subject(record.id(), record.name(), record.spec(), parts.now());
+        new ExportTarget.Subject(record.id(), record.name(), record.spec(), clock.instant());
     try (ExportTarget target = ExportTarget.of(subject, file)) {
       try {
         return readCommitted(record, choice, target).fetched();
@@ -68,7 +86,8 @@ final class Fetcher {
     }
   }
 
-  Outline outline(SegmentRecord record, VersionChoice choice, @Nullable Outline known) {
+  /** As {@code Baton.outline}. */
+  public Outline outline(SegmentRecord record, VersionChoice choice, @Nullable Outline known) {
     OutlineTarget target = new OutlineTarget(record.id(), record.name(), known);
     return target.outline(readCommitted(record, choice, target).version());
   }
@@ -80,7 +99,7 @@ final class Fetcher {
   }
 
   /** Reads the newest version, committed or not, which only its owner may do, into a target. */
-  Read readNewest(SegmentRecord record, PullTarget target) {
+  public Read readNewest(SegmentRecord record, PullTarget target) {
     return read(record, null, target);
   }
 
@@ -91,8 +110,7 @@ final class Fetcher {
           committed == null
               ? new OpenRead(record.id(), source.incarnation(), true)
               : committed.open(record, source);
-      Reading.Wanted wanted =
-          new Reading.Wanted(source, open, parts.config().memberTimeout().multipliedBy(2));
+      Reading.Wanted wanted = new Reading.Wanted(source, open, patience);
       try {
         ReadOpened version = awaitRead(wanted, target);
         return new Read(version, source, ImmutableList.copyOf(problems));
@@ -114,8 +132,8 @@ final class Fetcher {
    */
   private ReadOpened awaitRead(Reading.Wanted wanted, PullTarget target)
       throws ExecutionException, InterruptedException {
-    CompletableFuture<ReadOpened> reading = Reading.start(parts.network(), wanted, target);
-    CompletableFuture.anyOf(reading, parts.closed()).get();
+    CompletableFuture<ReadOpened> reading = Reading.start(network, wanted, target);
+    CompletableFuture.anyOf(reading, closed).get();
     if (!reading.isDone()) {
       throw new UnavailableException("the connection to Baton was closed meanwhile");
     }

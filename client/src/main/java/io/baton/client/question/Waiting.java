@@ -1,4 +1,4 @@
-package io.baton.client;
+package io.baton.client.question;
 
 import io.baton.api.Times;
 import io.baton.api.error.BatonException;
@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Waits for futures, and throws what they fail with. */
-final class Waiting {
+public final class Waiting {
 
   private static final Logger LOG = LoggerFactory.getLogger(Waiting.class);
 
@@ -24,7 +24,7 @@ final class Waiting {
    *
    * @param closed completes when the client is closed: nothing else happens then
    */
-  static <T> T join(CompletableFuture<T> future, CompletableFuture<?> closed) {
+  public static <T> T join(CompletableFuture<T> future, CompletableFuture<?> closed) {
     try {
       CompletableFuture.anyOf(future, closed).get();
       if (!future.isDone()) {
@@ -44,7 +44,7 @@ final class Waiting {
    *
    * @param what is said to have not happened, should it take too long
    */
-  static <T> T join(CompletableFuture<T> future, Duration limit, String what) {
+  public static <T> T join(CompletableFuture<T> future, Duration limit, String what) {
     try {
       return future.get(limit.toNanos(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {
@@ -57,7 +57,7 @@ final class Waiting {
   }
 
   /** Waits until a future has ended in any way, or the time is over. */
-  static void settle(CompletableFuture<?> future, Duration limit) {
+  public static void settle(CompletableFuture<?> future, Duration limit) {
     try {
       future.get(limit.toNanos(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException | TimeoutException e) {

@@ -1,4 +1,4 @@
-package io.baton.client;
+package io.baton.client.version;
 
 import com.google.common.collect.ImmutableList;
 import io.baton.api.NodeId;

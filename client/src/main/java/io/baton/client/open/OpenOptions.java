@@ -1,4 +1,4 @@
-package io.baton.client;
+package io.baton.client.open;
 
 import java.time.Duration;
 import java.util.Optional;

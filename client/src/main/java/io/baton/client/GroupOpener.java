@@ -1,0 +1,132 @@
+package io.baton.client;
+
+import com.google.common.collect.ImmutableList;
+import io.baton.api.Group;
+import io.baton.api.SegmentId;
+import io.baton.api.SegmentName;
+import io.baton.api.error.BatonException;
+import io.baton.api.error.RefusedException;
+import io.baton.client.claim.Claiming.Claimed;
+import io.baton.client.claim.GroupClaiming;
+import io.baton.client.open.OpenOptions;
+import io.baton.client.open.OwnedMemory;
+import io.baton.client.open.Sessions;
+import io.baton.client.session.GroupSession;
+import io.baton.registry.VersionedRecord;
+import io.baton.registry.record.Owner;
+import io.baton.registry.record.SegmentRecord;
+import io.baton.registry.record.SegmentState;
+import io.baton.registry.session.Subscription;
+import io.baton.segment.LocalStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Opens all segments of a group (R12): resolve, claim, own, load, in this order. */
+final class GroupOpener {
+
+  private final ClientParts parts;
+  private final Consumer<SegmentGroup> whenClosed;
+
+  GroupOpener(ClientParts parts, Consumer<SegmentGroup> whenClosed) {
+    this.parts = parts;
+    this.whenClosed = whenClosed;
+  }
+
+  SegmentGroup open(SegmentName member, OpenOptions options) {
+    Duration timeout = options.timeout().orElse(parts.config().timeout());
+    long started = parts.loop().now();
+    parts.registry().announceClient(timeout);
+    ImmutableList<VersionedRecord> found = records(member, timeout);
+    for (VersionedRecord each : found) {
+      LocalStore.checkMappable(each.record().name(), each.record().spec().capacity());
+      if (!options.takeover()) {
+        parts.throwIfOwned(each);
+      }
+    }
+    Owner self = parts.self();
+    ImmutableList<Claimed> claimed = claim(found, self, timeout);
+    long claimNanos = parts.loop().now() - started;
+    GroupSession session = own(claimed);
+    Closer closer = new Closer(parts, new Sessions(session.sessions(), parts.loop()), self);
+    List<OwnedMemory.Parts> loaded = new ArrayList<>();
+    try {
+      for (int i = 0; i < claimed.size(); i++) {
+        loaded.add(
+            new Loading(parts, claimed.get(i), session.sessions().get(i), claimNanos).load());
+      }
+      return handle(ImmutableList.copyOf(loaded), session, closer);
+    } catch (RuntimeException e) {
+      loaded.forEach(each -> each.local().close());
+      closer.abandon();
+      throw e;
+    }
+  }
+
+  private ImmutableList<VersionedRecord> records(SegmentName member, Duration timeout) {
+    SegmentRecord named = parts.resolve(member, timeout).record();
+    if (!named.isGrouped()) {
+      throw new RefusedException("segment %s is of no group: open it by itself".formatted(member));
+    }
+    Group group = named.spec().group();
+    ImmutableList.Builder<VersionedRecord> records = ImmutableList.builder();
+    for (SegmentId id : group.segments()) {
+      VersionedRecord each =
+          parts
+              .registry()
+              .segments()
+              .read(id, timeout)
+              .filter(seen -> seen.record().state() == SegmentState.READY)
+              .filter(seen -> seen.record().spec().group().equals(group))
+              .orElseThrow(
+                  () ->
+                      new RefusedException(
+                          "the group of segment %s cannot be opened: its segment %s is not registered in it any more. Nothing was changed"
+                              .formatted(member, id)));
+      records.add(each);
+    }
+    return records.build();
+  }
+
+  private ImmutableList<Claimed> claim(
+      ImmutableList<VersionedRecord> found, Owner self, Duration timeout) {
+    var claim =
+        GroupClaiming.start(
+            parts.loop(),
+            parts.links(),
+            parts.registry().segments(),
+            new GroupClaiming.Claim(found, self, parts.clock()),
+            parts.config().openingConfig(timeout));
+    try {
+      return parts.await(claim);
+    } catch (BatonException e) {
+      claim.cancel(false);
+      found.forEach(each -> Closer.renounce(parts, each.record().id(), self.nonce()));
+      throw e;
+    }
+  }
+
+  private GroupSession own(ImmutableList<Claimed> claimed) {
+    return parts.await(
+        GroupSession.start(
+            parts.loop(),
+            parts.links(),
+            parts.registry().segments(),
+            claimed.stream().map(parts::start).toList()));
+  }
+
+  private SegmentGroup handle(
+      ImmutableList<OwnedMemory.Parts> loaded, GroupSession session, Closer closer) {
+    ImmutableList<Subscription> watches =
+        session.sessions().stream().map(parts::watch).collect(ImmutableList.toImmutableList());
+    return new OpenGroup(
+        loaded,
+        session,
+        parts,
+        group -> {
+          whenClosed.accept(group);
+          closer.close(watches);
+        });
+  }
+}

@@ -1,0 +1,88 @@
+package io.baton.client;
+
+import io.baton.api.Version;
+import io.baton.api.error.OwnedElsewhereException;
+import io.baton.api.error.RefusedException;
+import io.baton.client.capture.InitialContent;
+import io.baton.client.claim.Claiming.Claimed;
+import io.baton.client.follow.Promotion;
+import io.baton.client.open.OpenReport;
+import io.baton.client.open.OwnedMemory;
+import io.baton.client.session.OwnerSession;
+import io.baton.client.version.Fetcher;
+import io.baton.registry.record.SegmentRecord;
+import io.baton.replication.pull.PullTarget;
+import io.baton.segment.LoadTarget;
+import io.baton.segment.LocalSegment;
+import java.io.IOException;
+import java.time.Duration;
+
+/**
+ * Fills the memory of a segment that was claimed. What fails leaves no file.
+ *
+ * @param claimNanos how long the claim took
+ */
+record Loading(ClientParts parts, Claimed claimed, OwnerSession session, long claimNanos) {
+
+  private SegmentRecord segment() {
+    return claimed.record().record();
+  }
+
+  /** In a file of its own. */
+  OwnedMemory.Parts load() {
+    SegmentRecord record = segment();
+    long started = parts.loop().now();
+    LocalSegment local =
+        parts.local().create(record.id(), record.name(), record.epoch(), record.spec().capacity());
+    try (LoadTarget target = parts.local().load(local)) {
+      Fetcher.Read read = read(target);
+      return joined(local, report(read, target.statistics(), started));
+    } catch (IOException e) {
+      parts.local().discard(local);
+      throw new RefusedException("segment " + record.name() + " in " + local.file() + ": " + e, e);
+    } catch (RuntimeException e) {
+      parts.local().discard(local);
+      throw e;
+    }
+  }
+
+  /** In a follower's file, which holds most of it. */
+  OwnedMemory.Parts takeOver(Promotion promotion, Duration limit) {
+    SegmentRecord record = segment();
+    long started = parts.loop().now();
+    Fetcher.Read read = read(promotion.target(record.spec().capacity()));
+    LocalSegment local = promotion.own(record.epoch(), read.version().version(), limit);
+    return joined(local, report(read, promotion.statistics(), started));
+  }
+
+  private OwnedMemory.Parts joined(LocalSegment local, OpenReport report) {
+    return new OwnedMemory.Parts(segment(), report, local, session, parts::record);
+  }
+
+  private Fetcher.Read read(PullTarget target) {
+    Fetcher.Read read = parts.fetcher().readNewest(segment(), target);
+    Version recovered = claimed.opened().recovered();
+    if (!read.version().version().equals(recovered)) {
+      throw new OwnedElsewhereException(
+          "segment %s was opened by another while version %s was loaded: %s holds %s already"
+              .formatted(segment().name(), recovered, read.source(), read.version().version()));
+    }
+    return read;
+  }
+
+  private OpenReport report(Fetcher.Read read, LoadTarget.Statistics blocks, long started) {
+    Version recovered = read.version().version();
+    return new OpenReport(
+        segment().epoch(),
+        recovered,
+        recovered.equals(InitialContent.VERSION),
+        read.version().checksum(),
+        claimed.nodes(),
+        read.source().node(),
+        read.problems(),
+        blocks.bytesFetched(),
+        blocks.bytesReused(),
+        Duration.ofNanos(claimNanos),
+        Duration.ofNanos(parts.loop().now() - started));
+  }
+}

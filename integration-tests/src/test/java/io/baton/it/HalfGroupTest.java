@@ -1,0 +1,139 @@
+package io.baton.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.common.collect.ImmutableMap;
+import io.baton.api.NodeId;
+import io.baton.api.SegmentName;
+import io.baton.api.SegmentSpec;
+import io.baton.api.error.OutcomeUnknownException;
+import io.baton.client.Baton;
+import io.baton.client.SegmentGroup;
+import java.nio.file.Path;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Processes end in the middle of a group's checkpoint. */
+final class HalfGroupTest {
+
+  private static final SegmentSpec SPEC = SegmentSpec.ofCapacity(8L * SegmentSpec.BLOCK_SIZE);
+  private static final int KILLS = 24;
+
+  @TempDir static Path directory;
+  private static TestCluster cluster;
+
+  private final long seed = Long.getLong("baton.kill.seed", System.nanoTime());
+  private final SplittableRandom random = new SplittableRandom(seed);
+
+  @BeforeAll
+  static void start() throws Exception {
+    cluster = TestCluster.start(directory, 1, 3);
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    cluster.close();
+  }
+
+  private static SegmentName name(String test, String segment) {
+    return SegmentName.of("group/" + test + '/' + segment);
+  }
+
+  /** One segment's only replica is on a node that is gone: only the other's part is held. */
+  @Test
+  void aCheckpointThatOneSegmentHasAndAnotherHasNotIsNoCheckpoint() throws Exception {
+    Baton baton = cluster.client();
+    NodeId gone = null;
+    String test = "";
+    for (int i = 0; gone == null; i++) {
+      test = "half" + i;
+      gone = ofTheSecondAlone(baton, test);
+    }
+    try (Baton first = Baton.connect(cluster.impatientConfig());
+        SegmentGroup group = first.openGroup(name(test, "a"))) {
+      GroupApplication.advance(group.segments().values(), 1);
+      group.checkpoint();
+      cluster.node(gone).kill();
+      GroupApplication.advance(group.segments().values(), 2);
+      OutcomeUnknownException unknown =
+          assertThrows(OutcomeUnknownException.class, group::checkpoint);
+      String other = " of segment " + name(test, "b") + " has no known outcome yet: ";
+      assertTrue(unknown.getMessage().contains(other), unknown.getMessage());
+    } finally {
+      cluster.restart(gone);
+    }
+    try (SegmentGroup group = baton.openGroup(name(test, "b"))) {
+      assertEquals(1, GroupApplication.step(group.segments().values()));
+      GroupApplication.advance(group.segments().values(), 2);
+      group.checkpoint();
+    }
+    try (SegmentGroup group = baton.openGroup(name(test, "a"))) {
+      assertEquals(2, GroupApplication.step(group.segments().values()));
+    }
+  }
+
+  /** The node of segment b, if that of a is another. */
+  private static @Nullable NodeId ofTheSecondAlone(Baton baton, String test) {
+    SegmentSpec single = SPEC.withReplicas(1, 1);
+    SegmentName a = name(test, "a");
+    SegmentName b = name(test, "b");
+    baton.registerGroup(ImmutableMap.of(a, single, b, single));
+    NodeId ofA = cluster.inSync(a).iterator().next().node();
+    NodeId ofB = cluster.inSync(b).iterator().next().node();
+    return ofA.equals(ofB) ? null : ofB;
+  }
+
+  @Test
+  void whoeverIsKilledAGroupIsWholeAndNothingAcknowledgedIsLost() throws Exception {
+    System.out.println("seed " + seed);
+    SegmentSpec spec = SPEC.withReplicas(2, 1);
+    SegmentName a = name("killed", "a");
+    cluster
+        .client()
+        .registerGroup(
+            ImmutableMap.of(a, spec, name("killed", "b"), spec, name("killed", "c"), spec));
+    long acknowledged = 0;
+    for (int kills = 0; kills < KILLS; kills++) {
+      TestProcess application =
+          cluster.with(
+              TestProcess.application(
+                  "group",
+                  GroupApplication.class,
+                  cluster.connectString(),
+                  cluster.clientDirectory().toString(),
+                  a.value(),
+                  "0"));
+      long opened =
+          LedgerApplication.step("opened " + application.await("opened ", TestCluster.PATIENCE));
+      assertTrue(opened >= acknowledged, "seed " + seed + ": " + acknowledged + ", " + opened);
+      NodeId victim = random.nextBoolean() ? cluster.nodeIds().get(random.nextInt(3)) : null;
+      progress(application, random.nextInt(1, 12));
+      if (victim != null) {
+        cluster.node(victim).kill();
+      }
+      application.kill();
+      acknowledged =
+          application.lines().stream()
+              .filter(line -> line.startsWith("acked "))
+              .mapToLong(LedgerApplication::step)
+              .max()
+              .orElseThrow();
+      if (victim != null) {
+        cluster.restart(victim);
+      }
+    }
+  }
+
+  private static void progress(TestProcess application, int steps) throws InterruptedException {
+    int seen = application.lines().size();
+    for (int i = 0; i < steps; i++) {
+      seen = application.await(seen, line -> line.startsWith("acked "), TestCluster.PATIENCE) + 1;
+    }
+  }
+}
