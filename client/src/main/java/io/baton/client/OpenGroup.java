@@ -13,6 +13,9 @@ import io.baton.client.open.OwnedMemory;
 import io.baton.client.open.Sessions;
 import io.baton.client.question.Waiting;
 import io.baton.client.session.GroupSession;
+import io.baton.client.version.RollBack;
+import io.baton.client.version.VersionChoice;
+import io.baton.segment.LocalSegment;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -87,11 +90,35 @@ final class OpenGroup implements SegmentGroup {
   }
 
   @Override
+  public GroupReceipt checkpoint(String label) {
+    segments.keySet().forEach(name -> client.versions().requireRoom(name, label));
+    GroupReceipt receipt = client.await(checkpointAsync(true));
+    segments.values().forEach(each -> client.versions().label(each.id(), label, receipt.version()));
+    return receipt;
+  }
+
+  @Override
+  public GroupReceipt rollBack(VersionChoice choice) {
+    List<LocalSegment> memories = parts.stream().map(OwnedMemory.Parts::local).toList();
+    return client.await(
+        checkpoints.betweenCaptures(
+            () -> {
+              RollBack.apply(
+                  memories, client.fetcher().ofOpen(client.registry().segments(), choice));
+              return checkpointAsync();
+            }));
+  }
+
+  @Override
   public CompletableFuture<GroupReceipt> checkpointAsync() {
+    return checkpointAsync(false);
+  }
+
+  private CompletableFuture<GroupReceipt> checkpointAsync(boolean forGood) {
     CompletableFuture<GroupReceipt> receipt = new CompletableFuture<>();
     var unused =
         checkpoints
-            .checkpoint(false)
+            .checkpoint(forGood)
             .whenComplete(
                 (receipts, failure) -> {
                   if (failure == null) {

@@ -9,6 +9,7 @@ import io.baton.client.question.Waiting;
 import io.baton.client.session.OwnerSession;
 import io.baton.client.version.RollBack;
 import io.baton.client.version.VersionChoice;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -79,8 +80,7 @@ final class OpenSegment extends OwnedMemory implements Segment {
         checkpoints.betweenCaptures(
             () -> {
               RollBack.apply(
-                  local(),
-                  file -> client.fetcher().fetch(client.resolve(name()).record(), choice, file));
+                  List.of(local()), client.fetcher().ofOpen(client.registry().segments(), choice));
               return checkpointAsync();
             }));
   }

@@ -5,6 +5,7 @@ import io.baton.api.GroupReceipt;
 import io.baton.api.SegmentName;
 import io.baton.api.Version;
 import io.baton.client.open.MappedSegment;
+import io.baton.client.version.VersionChoice;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -42,6 +43,28 @@ public interface SegmentGroup extends AutoCloseable {
    *     includes this checkpoint is unknown, but it includes all of it or nothing
    */
   GroupReceipt checkpoint();
+
+  /**
+   * As {@link #checkpoint}; the version of each segment stays readable until it is {@linkplain
+   * io.baton.client.version.Versions#forget forgotten}, and is called so in each of them.
+   *
+   * @throws io.baton.api.error.UnavailableException ZooKeeper cannot be asked, and nothing was
+   *     sent; or it cannot be told, and the version is committed and kept, without its label in
+   *     some segments: {@link #version} says which
+   * @see Segment#checkpoint(String)
+   */
+  GroupReceipt checkpoint(String label);
+
+  /**
+   * Goes back to a version that is kept of all segments: what they have become since is replaced by
+   * what they were then, and committed as a new version. The application must not write meanwhile.
+   * Until the earlier version of each is here as a whole nothing has changed.
+   *
+   * @throws io.baton.api.error.RefusedException also if a label stands for different versions, or
+   *     none, in the segments
+   * @see Segment#rollBack
+   */
+  GroupReceipt rollBack(VersionChoice choice);
 
   /**
    * As {@link #checkpoint}, but returns when the changed blocks are copied: the application may

@@ -14,6 +14,9 @@
  * <p>What the application did before {@code checkpoint()} returned is not undone by a failover:
  * messages that it sent stay sent. So commit, then act.
  *
+ * <p>Segments whose contents belong together are registered as a {@linkplain Baton#registerGroup
+ * group}: a checkpoint of a {@link SegmentGroup} is one of all of them, or of none.
+ *
  * <p>Errors are the types of {@link io.baton.api.error}; each says what is safe to do next. All
  * calls are safe from any thread; one thread at a time should checkpoint a segment while none
  * writes to it, or else the checkpoint holds what was there when each block was copied.

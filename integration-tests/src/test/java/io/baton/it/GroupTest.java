@@ -9,6 +9,7 @@ import com.google.common.collect.ImmutableMap;
 import io.baton.api.GroupReceipt;
 import io.baton.api.SegmentName;
 import io.baton.api.SegmentSpec;
+import io.baton.api.Version;
 import io.baton.api.error.AlreadyRegisteredException;
 import io.baton.api.error.FencedException;
 import io.baton.api.error.OwnedElsewhereException;
@@ -18,6 +19,7 @@ import io.baton.client.Segment;
 import io.baton.client.SegmentGroup;
 import io.baton.client.open.MappedSegment;
 import io.baton.client.open.OpenOptions;
+import io.baton.client.version.VersionChoice;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -135,6 +137,31 @@ final class GroupTest {
     first.close();
     try (SegmentGroup third = a.openGroup(name("takeover", "a"))) {
       assertEquals(2, GroupApplication.step(third.segments().values()));
+    }
+  }
+
+  @Test
+  void aGroupGoesBackToAVersionThatIsKept() throws Exception {
+    Baton baton = cluster.client();
+    baton.registerGroup(two("versions"));
+    try (SegmentGroup group = baton.openGroup(name("versions", "a"))) {
+      GroupApplication.advance(group.segments().values(), 1);
+      GroupReceipt kept = group.checkpoint("one");
+      for (long step = 2; step < 9; step++) {
+        GroupApplication.advance(group.segments().values(), step);
+        group.checkpoint();
+      }
+      GroupReceipt back = group.rollBack(VersionChoice.labelled("one"));
+      assertTrue(kept.version().isBefore(back.version()));
+      assertEquals(1, GroupApplication.step(group.segments().values()));
+      assertEquals(
+          kept.segments().get(name("versions", "b")).checksum(),
+          back.segments().get(name("versions", "b")).checksum());
+      Version second = group.checkpoint("two").version();
+      baton.versions().label(group.segment(name("versions", "b")).id(), "one", second);
+      GroupApplication.advance(group.segments().values(), 2);
+      assertThrows(RefusedException.class, () -> group.rollBack(VersionChoice.labelled("one")));
+      assertEquals(2, GroupApplication.step(group.segments().values()));
     }
   }
 

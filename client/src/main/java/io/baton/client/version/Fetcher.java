@@ -3,6 +3,7 @@ package io.baton.client.version;
 import com.google.common.collect.ImmutableList;
 import io.baton.api.Member;
 import io.baton.api.error.NoCopyReachableException;
+import io.baton.api.error.NotRegisteredException;
 import io.baton.api.error.RefusedException;
 import io.baton.api.error.UnavailableException;
 import io.baton.client.session.Network;
@@ -11,6 +12,7 @@ import io.baton.client.session.Reading.ReadException;
 import io.baton.export.ExportTarget;
 import io.baton.outline.Outline;
 import io.baton.outline.OutlineTarget;
+import io.baton.registry.Segments;
 import io.baton.registry.record.SegmentRecord;
 import io.baton.replication.pull.PullTarget;
 import io.baton.replication.read.OpenRead;
@@ -69,6 +71,18 @@ public final class Fetcher {
     } catch (IOException e) {
       throw new RefusedException(file + " cannot be written: " + e.getMessage(), e);
     }
+  }
+
+  /** Fetches a version of segments that are open, to roll back to. */
+  public RollBack.Fetch ofOpen(Segments segments, VersionChoice choice) {
+    return (segment, file) -> {
+      SegmentRecord record =
+          segments
+              .read(segment.id(), patience)
+              .orElseThrow(() -> new NotRegisteredException(segment + " was never registered"))
+              .record();
+      return fetch(record, choice, file).version();
+    };
   }
 
   /** As {@code Baton.export}. */

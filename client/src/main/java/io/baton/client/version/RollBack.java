@@ -1,6 +1,7 @@
 package io.baton.client.version;
 
 import io.baton.api.SegmentSpec;
+import io.baton.api.Version;
 import io.baton.api.error.RefusedException;
 import io.baton.segment.LocalSegment;
 import java.io.EOFException;
@@ -10,12 +11,14 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.function.Consumer;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import net.openhft.chronicle.bytes.Bytes;
 
 /**
- * Gives an open segment the content of an earlier version. The version is written whole to a file
- * beside the segment's first: until then nothing of the segment has changed.
+ * Gives open segments the content of an earlier version. It is written whole to a file beside each
+ * segment's first: until all are there nothing of any segment has changed.
  */
 public final class RollBack {
 
@@ -23,28 +26,64 @@ public final class RollBack {
 
   private RollBack() {}
 
+  /** Writes the version that is wanted of a segment. */
+  public interface Fetch {
+
+    /** To a file; says which it was. */
+    Version to(LocalSegment segment, Path file);
+  }
+
   /**
-   * Changes the bytes that differ, and the length; a checkpoint makes a version of it.
+   * Changes the bytes that differ, and the lengths; a checkpoint makes a version of it.
    *
-   * @param fetch writes the version to a file
-   * @throws RefusedException if the file cannot be read or deleted; the segment's content is then
-   *     partly that of the version
+   * @throws RefusedException if the segments do not have one version of that name, and nothing has
+   *     changed; or if a file cannot be read or deleted: the content is then partly that of the
+   *     version
    */
-  public static void apply(LocalSegment segment, Consumer<Path> fetch) {
-    Path file = segment.file().resolveSibling("rollback");
+  public static void apply(List<LocalSegment> segments, Fetch fetch) {
     try {
-      fetch.accept(file);
-      try (FileChannel version = FileChannel.open(file, StandardOpenOption.READ)) {
-        copy(version, segment);
-      } finally {
-        Files.deleteIfExists(file);
+      Set<Version> versions = new TreeSet<>();
+      for (LocalSegment segment : segments) {
+        versions.add(fetch.to(segment, file(segment)));
       }
-    } catch (IOException e) {
-      throw new RefusedException(
-          "%s was not rolled back: %s cannot be read: %s. Roll back again, or open the segment again"
-              .formatted(segment, file, e),
-          e);
+      if (versions.size() > 1) {
+        throw new RefusedException(
+            "nothing was rolled back: the segments of a group go back to one version, and these are "
+                + versions);
+      }
+      for (LocalSegment segment : segments) {
+        copy(segment);
+      }
+    } finally {
+      segments.forEach(RollBack::delete);
     }
+  }
+
+  private static Path file(LocalSegment segment) {
+    return segment.file().resolveSibling("rollback");
+  }
+
+  private static void copy(LocalSegment segment) {
+    try (FileChannel version = FileChannel.open(file(segment), StandardOpenOption.READ)) {
+      copy(version, segment);
+    } catch (IOException e) {
+      throw refused(segment, e);
+    }
+  }
+
+  private static void delete(LocalSegment segment) {
+    try {
+      Files.deleteIfExists(file(segment));
+    } catch (IOException e) {
+      throw refused(segment, e);
+    }
+  }
+
+  private static RefusedException refused(LocalSegment segment, IOException e) {
+    return new RefusedException(
+        "%s was not rolled back: %s cannot be read: %s. Roll back again, or open the segment again"
+            .formatted(segment, file(segment), e),
+        e);
   }
 
   private static void copy(FileChannel version, LocalSegment segment) throws IOException {
