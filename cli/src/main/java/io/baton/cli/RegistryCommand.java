@@ -81,6 +81,14 @@ final class RegistryCommand implements Runnable {
                 + " removed.")
     private List<String> leave = List.of();
 
+    @Option(
+        names = "--apart",
+        paramLabel = "ID",
+        description =
+            "A segment that is registered by itself, though its copies say that it is of a group:"
+                + " for all of a group, if one of them is lost or the group was taken apart.")
+    private List<String> apart = List.of();
+
     @Option(names = "--takeover", description = "Take segments from owners that still live.")
     private boolean takeover;
 
@@ -122,12 +130,17 @@ final class RegistryCommand implements Runnable {
                         ImmutableMap.toImmutableMap(
                             entry -> SegmentName.of(entry.getKey()),
                             entry -> SegmentId.parse(entry.getValue()))),
-                leave.stream().map(SegmentId::parse).collect(ImmutableSet.toImmutableSet())),
+                ids(leave),
+                ids(apart)),
             takeover,
             baton.timeout());
       } catch (IllegalArgumentException e) {
         throw baton.wrongArguments(String.valueOf(e.getMessage()));
       }
+    }
+
+    private static ImmutableSet<SegmentId> ids(List<String> texts) {
+      return texts.stream().map(SegmentId::parse).collect(ImmutableSet.toImmutableSet());
     }
 
     private void confirm(BatonCommand baton, RebuildPlan plan) throws IOException {

@@ -7,15 +7,10 @@ import io.baton.api.Member;
 import io.baton.api.NodeId;
 import io.baton.api.error.BatonException;
 import io.baton.api.error.RefusedException;
-import io.baton.api.error.UnavailableException;
 import io.baton.rebuild.Choices;
 import io.baton.rebuild.RebuildPlan;
 import io.baton.rebuild.Step;
-import io.baton.registry.Outcome;
-import io.baton.registry.Registration;
 import io.baton.registry.Registry;
-import io.baton.registry.VersionedRecord;
-import io.baton.registry.record.SegmentRecord;
 import io.baton.transport.Transport;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -24,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** One rebuild, from the first question to the last write. Used by one thread. */
 public final class Rebuild implements AutoCloseable {
@@ -112,14 +108,14 @@ public final class Rebuild implements AutoCloseable {
    */
   public Result carryOut(RebuildPlan plan, long nonce) {
     registry.cluster().restore(cluster(), order.timeout);
+    Writing writing = new Writing(registry, clock, order.timeout);
     ImmutableList.Builder<Step> restored = ImmutableList.builder();
-    for (Step step : plan.steps()) {
+    for (ImmutableList<Step> together : plan.together()) {
       try {
-        seal(step);
-        write(step);
-        restored.add(step);
+        together.forEach(this::seal);
+        writing.write(together, restored::add);
       } catch (BatonException e) {
-        failures.add(step.name() + ": " + e.getMessage());
+        failures.add(names(together) + ": " + e.getMessage());
       }
     }
     boolean done = failures.isEmpty() && !plan.hasConflicts();
@@ -140,18 +136,8 @@ public final class Rebuild implements AutoCloseable {
     }
   }
 
-  private void write(Step step) {
-    SegmentRecord record = step.record(clock.instant());
-    VersionedRecord before = step.before();
-    boolean won =
-        before == null
-            ? registry.names().restore(record, order.timeout) instanceof Registration.Reserved
-            : registry.segments().compareAndSet(before, record, order.timeout)
-                instanceof Outcome.Won;
-    if (!won) {
-      throw new UnavailableException(
-          "its record or its name was written by another, or ZooKeeper did not answer: run again");
-    }
+  private static String names(ImmutableList<Step> steps) {
+    return steps.stream().map(step -> step.name().value()).collect(Collectors.joining(", "));
   }
 
   /** The last write, and word of it to the nodes. */

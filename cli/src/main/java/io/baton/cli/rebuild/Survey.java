@@ -8,6 +8,7 @@ import io.baton.api.SegmentId;
 import io.baton.api.error.RefusedException;
 import io.baton.api.error.UnavailableException;
 import io.baton.rebuild.Findings;
+import io.baton.rebuild.Listings;
 import io.baton.registry.Registry;
 import io.baton.registry.VersionedRecord;
 import io.baton.registry.record.LiveRecord;
@@ -78,13 +79,30 @@ final class Survey {
           .inBucket(bucket, order.timeout())
           .forEach(found -> records.put(found.record().id(), found));
     }
-    ImmutableMap<NodeId, ImmutableList<ListedReplica>> nodes =
-        calls.values().stream()
-            .collect(ImmutableMap.toImmutableMap(NodeCall::node, NodeCall::list));
+    ImmutableMap<NodeId, ImmutableList<ListedReplica>> nodes = listings();
     boolean believed = calls.values().stream().allMatch(call -> call.rebuilds().believes());
     boolean isCluster = registry.cluster().find(order.timeout()).isPresent();
     int rebuilds =
         calls.values().stream().mapToInt(call -> call.rebuilds().count()).max().orElse(0);
     return new Findings(nodes, records.buildOrThrow(), rebuilds, !believed || !isCluster);
+  }
+
+  private ImmutableMap<NodeId, ImmutableList<ListedReplica>> listings() {
+    ImmutableMap<NodeId, ImmutableList<ListedReplica>> first = list();
+    if (first.values().stream().noneMatch(Listings::haveGroups)) {
+      return first;
+    }
+    ImmutableMap.Builder<NodeId, ImmutableList<ListedReplica>> joined = ImmutableMap.builder();
+    list()
+        .forEach(
+            (node, later) ->
+                joined.put(
+                    node, Listings.joined(first.getOrDefault(node, ImmutableList.of()), later)));
+    return joined.buildOrThrow();
+  }
+
+  private ImmutableMap<NodeId, ImmutableList<ListedReplica>> list() {
+    return calls.values().stream()
+        .collect(ImmutableMap.toImmutableMap(NodeCall::node, NodeCall::list));
   }
 }

@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 /**
  * The replicas of one segment.
  *
- * <p>Which version is recovered, and why no acknowledged one is lost (P2) and none comes back that
- * an open has left behind (P3, P4):
+ * <p>Which version is recovered, if it is not of a {@linkplain GroupCopies group}, and why no
+ * acknowledged one is lost (P2) and none comes back that an open has left behind (P3, P4):
  *
  * <ul>
  *   <li>An acknowledged version is on every member of the in-sync set. If one member's node
@@ -124,11 +124,19 @@ final class Copies {
 
   /** The version to go on from, or none. */
   Version recovered() {
+    Version ofMembers = newestOfMembers();
+    return ofMembers.isNone() || ofMembers.isBefore(committed()) ? newest() : ofMembers;
+  }
+
+  /** The newest version of those that have promised the most. */
+  Version newestOfMembers() {
     long most = opens();
-    Version ofMembers =
-        newest(healthy.stream().filter(c -> c.opens() == most).map(c -> c.holding.last()));
-    Version committed = newest(healthy.stream().map(c -> c.holding.commitPoint()));
-    return ofMembers.isNone() || ofMembers.isBefore(committed) ? newest() : ofMembers;
+    return newest(healthy.stream().filter(c -> c.opens() == most).map(c -> c.holding.last()));
+  }
+
+  /** The newest version that anybody knows to be committed. */
+  Version committed() {
+    return newest(healthy.stream().map(c -> c.holding.commitPoint()));
   }
 
   /** The newest version that anybody holds. */
@@ -140,10 +148,17 @@ final class Copies {
     return versions.reduce(Version.NONE, Version::max);
   }
 
-  /** Who holds a version. */
-  ImmutableList<Member> holders(Version version) {
+  /**
+   * Who is in sync if a version is recovered: who holds it, and whoever of those that have promised
+   * the most holds more. There is more only in a group.
+   */
+  ImmutableList<Member> inSync(Version version) {
+    long most = opens();
     return healthy.stream()
-        .filter(c -> c.holding.last().equals(version))
+        .filter(
+            c ->
+                c.holding.last().equals(version)
+                    || (c.opens() == most && !c.holding.last().isBefore(version)))
         .map(Copy::member)
         .collect(ImmutableList.toImmutableList());
   }
@@ -161,11 +176,8 @@ final class Copies {
     return healthy.stream().map(Copy::node).collect(ImmutableList.toImmutableList());
   }
 
-  /** What a member holds, if it is here. */
-  Optional<Version> held(Member member) {
-    return healthy.stream()
-        .filter(c -> c.member().equals(member))
-        .map(c -> c.holding.last())
-        .findFirst();
+  /** Whether it is a replica that is here. */
+  boolean has(Member member) {
+    return healthy.stream().anyMatch(c -> c.member().equals(member));
   }
 }

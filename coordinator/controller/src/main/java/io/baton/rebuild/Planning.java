@@ -7,6 +7,7 @@ import io.baton.api.SegmentId;
 import io.baton.api.SegmentName;
 import io.baton.api.SegmentSpec;
 import io.baton.api.Version;
+import io.baton.rebuild.Decision.Kind;
 import io.baton.registry.VersionedRecord;
 import io.baton.registry.record.SegmentRecord;
 import io.baton.registry.record.SegmentState;
@@ -25,13 +26,14 @@ final class Planning {
   private final Map<SegmentId, Copies> copies = new TreeMap<>();
   private final Map<SegmentName, SegmentId> registered = new HashMap<>();
   private final Map<SegmentName, Integer> wanted = new HashMap<>();
-  private final ImmutableList.Builder<Step> steps = ImmutableList.builder();
+  private final Groups groups;
+  private final Map<SegmentId, Decision> decisions = new TreeMap<>();
   private final ImmutableList.Builder<Remark> remarks = ImmutableList.builder();
-  private int untouched;
 
   Planning(Findings findings, Choices choices) {
     this.findings = findings;
     this.choices = choices;
+    this.groups = new Groups(findings, copies, choices.apart());
   }
 
   RebuildPlan plan() {
@@ -54,10 +56,39 @@ final class Planning {
     copies.forEach(this::decide);
     findings.records().values().stream()
         .map(VersionedRecord::record)
-        .filter(record -> !record.wasRemoved() && !copies.containsKey(record.id()))
-        .forEach(
-            record -> remark(record.id(), record.name() + ": no node that answered has a copy"));
+        .filter(record -> !copies.containsKey(record.id()))
+        .forEach(this::decideUnseen);
+    new Grouping(decisions, groups).settle();
+    return made();
+  }
+
+  private RebuildPlan made() {
+    ImmutableList.Builder<Step> steps = ImmutableList.builder();
+    int untouched = 0;
+    for (Decision decision : decisions.values()) {
+      Step step = decision.step();
+      if (decision.fits()) {
+        untouched++;
+      } else if (step != null) {
+        steps.add(step);
+        leftBehind(decision, step);
+      }
+      remarks.addAll(decision.remarks());
+    }
     return new RebuildPlan(steps.build(), remarks.build(), untouched, findings.distrusted());
+  }
+
+  private void leftBehind(Decision decision, Step step) {
+    Version newest = groups.copies(step.segment()).newest();
+    if (decision.kind() == Kind.LIVING && step.version().isBefore(newest)) {
+      decision.remark(
+          "%s goes on from %s; %s, which nobody was told of, is left behind"
+              .formatted(step.name(), step.version(), newest));
+    }
+  }
+
+  private Decision at(SegmentId id) {
+    return decisions.computeIfAbsent(id, Decision::new);
   }
 
   private boolean isNew(SegmentId id, Copies all) {
@@ -78,17 +109,48 @@ final class Planning {
     VersionedRecord before = findings.records().get(id);
     SegmentState state = before == null ? null : before.record().state();
     if (before != null && state == SegmentState.DELETED) {
+      at(id).becomes(Kind.GONE);
       remark(id, before.record().name() + " was removed for good; its nodes delete its copies");
     } else if (before != null && state == SegmentState.REMOVED) {
       decideRemoved(before, all);
     } else if (choices.leave().contains(id)) {
       leave(id, all, before);
+    } else if (before != null && groups.isTakenApart(before.record())) {
+      SegmentName name = before.record().name();
+      at(id).conflict("%s is registered: `baton ungroup %s` instead".formatted(name, name));
     } else if (all.areAllDamaged()) {
-      remarks.add(new Remark(id, before == null, "every copy fails its checks"));
+      damaged(id, before);
     } else if (all.recovered().isNone()) {
       remark(id, "its copies were never written: a registration that was cut short");
+      unseen(before);
     } else {
       decideLiving(id, all, before);
+    }
+  }
+
+  private void damaged(SegmentId id, @Nullable VersionedRecord before) {
+    String text = "every copy fails its checks";
+    if (before == null) {
+      at(id).conflict(text);
+    } else {
+      remark(id, text);
+      unseen(before);
+    }
+  }
+
+  private void decideUnseen(SegmentRecord record) {
+    if (record.wasRemoved()) {
+      at(record.id()).becomes(Kind.GONE);
+    } else {
+      remark(record.id(), record.name() + ": no node that answered has a copy");
+      unseen(findings.records().get(record.id()));
+    }
+  }
+
+  /** What was never ready has no content anywhere. */
+  private void unseen(@Nullable VersionedRecord before) {
+    if (before != null && before.record().state() == SegmentState.READY) {
+      at(before.record().id()).becomes(Kind.UNSEEN);
     }
   }
 
@@ -97,19 +159,18 @@ final class Planning {
     Optional<SegmentSpec> spec = all.spec();
     if (before != null) {
       SegmentName known = before.record().name();
-      remarks.add(
-          new Remark(
-              id, true, "%s is registered: `baton rm %s` it instead".formatted(known, known)));
+      at(id).conflict("%s is registered: `baton rm %s` it instead".formatted(known, known));
     } else if (!all.sawRemoval().isEmpty() && name.isPresent() && spec.isPresent()) {
       keepRemoved(all, name.get(), spec.get(), null);
     } else {
+      at(id).becomes(Kind.GONE);
       remark(id, "left unregistered, as was asked for; its copies stay");
     }
   }
 
   private void keepRemoved(
       Copies all, SegmentName name, SegmentSpec spec, @Nullable VersionedRecord before) {
-    steps.add(step(all, name, spec, before, true));
+    at(all.segment()).becomes(Kind.GONE, step(all, name, spec, before, true));
     remark(
         all.segment(),
         name + " stays removed; its grace time begins again, and `baton undelete` ends it");
@@ -119,14 +180,10 @@ final class Planning {
     boolean removed = !all.sawRemoval().isEmpty() && (before == null || findings.distrusted());
     if (removed && takenAs(id).isEmpty()) {
       wasRemoved(id, all, before);
-    } else if (before != null
-        && !findings.distrusted()
-        && isAsNew(before.record(), all, all.recovered())) {
-      untouched++;
     } else if (before != null) {
       write(all, before.record().name(), before);
     } else {
-      nameOfNew(id, all).ifPresent(name -> write(id, all, name));
+      nameOfNew(id, all).ifPresent(name -> write(all, name, null));
     }
   }
 
@@ -138,12 +195,10 @@ final class Planning {
               .formatted(all.name().map(SegmentName::value).orElse("it"), all.sawRemoval(), id));
     } else {
       SegmentName name = before.record().name();
-      remarks.add(
-          new Remark(
-              id,
-              true,
+      at(id)
+          .conflict(
               "%s was removed since, as %s saw: keep it by --take %s=%s, or `baton rm %s`, and run again"
-                  .formatted(name, all.sawRemoval(), name, id, name)));
+                  .formatted(name, all.sawRemoval(), name, id, name));
     }
   }
 
@@ -163,7 +218,7 @@ final class Planning {
     } else if (findings.distrusted()) {
       keepRemoved(all, record.name(), record.spec(), before);
     } else {
-      untouched++;
+      at(id).stays(Kind.GONE);
     }
   }
 
@@ -175,42 +230,45 @@ final class Planning {
   }
 
   /** See {@link RebuildPlan}. */
-  private boolean isAsNew(SegmentRecord record, Copies all, Version version) {
-    if (record.state() == SegmentState.CREATING || all.fence() > record.epoch()) {
+  private boolean isAsNew(SegmentRecord record, Copies all, Step step) {
+    if (findings.distrusted()
+        || record.state() != SegmentState.READY
+        || all.fence() > record.epoch()) {
       return false;
     }
     boolean good = false;
     for (Member member : record.inSync()) {
-      Optional<Version> held = all.held(member);
-      if (held.isPresent() && !held.get().equals(version)) {
+      boolean held = all.has(member);
+      if (held && !step.inSync().contains(member)) {
         return false;
       }
-      good |= held.isPresent() || !findings.nodes().containsKey(member.node());
+      good |= held || !findings.nodes().containsKey(member.node());
     }
     return good;
   }
 
-  private void write(SegmentId id, Copies all, SegmentName name) {
-    Optional<SegmentSpec> spec = all.spec();
+  private void write(Copies all, SegmentName name, @Nullable VersionedRecord before) {
+    Optional<SegmentSpec> spec = groups.specOf(all.segment());
     if (spec.isEmpty()) {
-      conflict(id, "its copies were registered with different specs");
+      conflict(all.segment(), "its copies were registered with different specs");
     } else {
-      add(step(all, name, spec.get(), null, false), all);
+      add(step(all, name, spec.get(), before, false), all);
     }
-  }
-
-  private void write(Copies all, SegmentName name, VersionedRecord before) {
-    add(step(all, name, before.record().spec(), before, false), all);
   }
 
   private void add(Step step, Copies all) {
-    if (step.version().isBefore(all.newest())) {
-      remark(
-          step.segment(),
-          "%s goes on from %s; %s, which nobody was told of, is left behind"
-              .formatted(step.name(), step.version(), all.newest()));
+    SegmentId id = step.segment();
+    VersionedRecord before = step.before();
+    if (groups.allOf(id).lacksMember(all)) {
+      at(id)
+          .conflict(
+              "no copy of %s that answered was in sync, as others of its group hold what it cannot have: start the node that has one, and run again; or have each of the group by itself, or left out: this one by %s"
+                  .formatted(step.name(), groups.decidedBy(id)));
+    } else if (before != null && isAsNew(before.record(), all, step)) {
+      at(id).stays(Kind.LIVING, step);
+    } else {
+      at(id).becomes(Kind.LIVING, step);
     }
-    steps.add(step);
   }
 
   private Step step(
@@ -219,18 +277,16 @@ final class Planning {
       SegmentSpec spec,
       @Nullable VersionedRecord before,
       boolean removed) {
-    Version version = all.recovered();
-    long recorded = before == null ? 0 : before.record().epoch();
-    long generation = Generations.of(Math.max(all.fence(), recorded));
+    Version version = groups.allOf(all.segment()).recovered(all);
     return new Step(
         all.segment(),
         name,
         spec,
         before,
         removed,
-        Generations.epoch(Math.max(generation, findings.rebuilds()) + 1, all.opens()),
+        Generations.epoch(groups.nextGeneration(all.segment()), all.opens()),
         version,
-        all.holders(version),
+        all.inSync(version),
         all.nodes(),
         all.toSeal(version));
   }
@@ -263,10 +319,10 @@ final class Planning {
   }
 
   private void conflict(SegmentId id, String text) {
-    remarks.add(new Remark(id, true, text + "; or leave it out by --leave " + id));
+    at(id).conflict(text + "; or leave it out by --leave " + id);
   }
 
   private void remark(SegmentId id, String text) {
-    remarks.add(new Remark(id, false, text));
+    at(id).remark(text);
   }
 }

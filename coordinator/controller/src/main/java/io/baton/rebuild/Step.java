@@ -2,6 +2,7 @@ package io.baton.rebuild;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import io.baton.api.Group;
 import io.baton.api.Member;
 import io.baton.api.NodeId;
 import io.baton.api.SegmentId;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param removed whether it is kept as removed: its set stays, and its grace time begins again
  * @param epoch above every epoch that was promised or recorded
  * @param version the state that the next open gives
- * @param inSync the replicas that hold it
+ * @param inSync the replicas that hold it; of a group also some that hold more, and go back
  * @param desired where replicas should be, if there was no record
  * @param seal who promises the epoch, with what they held when they were listed
  */
@@ -41,6 +42,11 @@ public record Step(
     ImmutableList<Member> inSync,
     ImmutableList<NodeId> desired,
     ImmutableMap<Member, Version> seal) {
+
+  /** The segments whose steps go with this one, at least itself. */
+  Group group() {
+    return spec.group().isNone() ? Group.of(ImmutableList.of(segment)) : spec.group();
+  }
 
   /** The record to write. */
   public SegmentRecord record(Instant now) {
@@ -72,7 +78,7 @@ public record Step(
 
   private SegmentRecord changed(SegmentRecord old, Instant now) {
     return switch (old.state()) {
-      case CREATING -> old.repaired(epoch).ready(inSync);
+      case CREATING -> old.withSpec(spec).repaired(epoch).ready(inSync);
       case READY -> old.repaired(epoch).withInSync(inSync, now);
       case REMOVED ->
           removed

@@ -199,13 +199,15 @@ class RebuildPlanTest {
     has(N2, OTHER, 2, v(2, 1), Version.NONE);
     assertTrue(plan(Choices.NONE).hasConflicts());
     assertEquals(ImmutableList.of(), plan(Choices.NONE).steps());
-    RebuildPlan chosen = plan(new Choices(ImmutableMap.of(NAME, OTHER), ImmutableSet.of()));
+    RebuildPlan chosen =
+        plan(new Choices(ImmutableMap.of(NAME, OTHER), ImmutableSet.of(), ImmutableSet.of()));
     assertEquals(
         ImmutableList.of("orders/eu~" + ID, "orders/eu"),
         chosen.steps().stream()
             .map(step -> step.name().value())
             .collect(ImmutableList.toImmutableList()));
-    RebuildPlan without = plan(new Choices(ImmutableMap.of(), ImmutableSet.of(ID)));
+    RebuildPlan without =
+        plan(new Choices(ImmutableMap.of(), ImmutableSet.of(ID), ImmutableSet.of()));
     assertEquals(OTHER, without.steps().get(0).segment());
     assertTrue(!without.hasConflicts());
   }
@@ -215,7 +217,7 @@ class RebuildPlanTest {
     has(N1, ID, 3, v(3, 1), Version.NONE);
     recorded(OTHER, SegmentState.READY, 2, N2);
     assertTrue(plan(Choices.NONE).hasConflicts());
-    Choices other = new Choices(ImmutableMap.of(NAME, OTHER), ImmutableSet.of());
+    Choices other = new Choices(ImmutableMap.of(NAME, OTHER), ImmutableSet.of(), ImmutableSet.of());
     assertEquals("orders/eu~" + ID, plan(other).steps().get(0).name().value());
   }
 
@@ -299,7 +301,7 @@ class RebuildPlanTest {
     assertTrue(plan(Choices.NONE).hasConflicts());
     assertEquals(ImmutableList.of(), plan(Choices.NONE).steps());
     assertEquals(SegmentState.READY, plan(takes(ID)).steps().get(0).record(NOW).state());
-    RebuildPlan left = plan(new Choices(ImmutableMap.of(), ImmutableSet.of(ID)));
+    RebuildPlan left = plan(new Choices(ImmutableMap.of(), ImmutableSet.of(ID), ImmutableSet.of()));
     assertTrue(!left.hasConflicts());
     assertEquals(SegmentState.REMOVED, left.steps().get(0).record(NOW).state());
   }
@@ -312,7 +314,7 @@ class RebuildPlanTest {
     assertTrue(plan(Choices.NONE).hasConflicts());
     assertEquals(ImmutableList.of(), plan(Choices.NONE).steps());
     assertEquals(NAME, plan(takes(ID)).steps().get(0).name());
-    RebuildPlan left = plan(new Choices(ImmutableMap.of(), ImmutableSet.of(ID)));
+    RebuildPlan left = plan(new Choices(ImmutableMap.of(), ImmutableSet.of(ID), ImmutableSet.of()));
     assertTrue(!left.hasConflicts());
     assertEquals(SegmentState.REMOVED, left.steps().get(0).record(NOW).state(), "as it was");
     distrusted = false;
@@ -337,6 +339,6 @@ class RebuildPlanTest {
   }
 
   private static Choices takes(SegmentId id) {
-    return new Choices(ImmutableMap.of(NAME, id), ImmutableSet.of());
+    return new Choices(ImmutableMap.of(NAME, id), ImmutableSet.of(), ImmutableSet.of());
   }
 }

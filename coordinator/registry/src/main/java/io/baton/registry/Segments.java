@@ -193,12 +193,16 @@ public final class Segments {
     return new PendingWrite(ImmutableList.of(change(expected, next)));
   }
 
-  /** A higher epoch without an owner is a rebuild's (R11), which writes record by record. */
+  /**
+   * A higher epoch without an owner is a rebuild's (R11), which may write record by record, also of
+   * what was being registered and had no group yet.
+   */
   private static boolean concernsGroup(SegmentRecord before, SegmentRecord next) {
-    boolean opened = next.epoch() != before.epoch() && next.owner() != null;
+    boolean raised = next.epoch() != before.epoch();
     boolean removed = before.state() == SegmentState.READY && next.wasRemoved();
-    return !next.spec().group().equals(before.spec().group())
-        || (before.isGrouped() && (opened || removed));
+    boolean finished = before.state() == SegmentState.CREATING && raised && next.owner() == null;
+    return (!next.spec().group().equals(before.spec().group()) && !finished)
+        || (before.isGrouped() && ((raised && next.owner() != null) || removed));
   }
 
   private Change change(VersionedRecord expected, SegmentRecord next) {
