@@ -1,5 +1,6 @@
 package io.baton.client;
 
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import io.baton.api.Receipt;
 import io.baton.api.SegmentId;
@@ -148,6 +149,16 @@ final class BatonClient implements Baton {
   @Override
   public void removeNow(SegmentName name) {
     new Remover(parts).removeNow(parts.resolve(name));
+  }
+
+  @Override
+  public ImmutableMap<SegmentName, Removed> removeGroup(SegmentName any) {
+    return new Remover(parts).removeGroup(parts.resolve(any));
+  }
+
+  @Override
+  public ImmutableSet<SegmentName> removeGroupNow(SegmentName any) {
+    return new Remover(parts).removeGroupNow(parts.resolve(any));
   }
 
   @Override

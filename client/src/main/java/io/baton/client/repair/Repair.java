@@ -7,6 +7,7 @@ import io.baton.api.SegmentId;
 import io.baton.api.Version;
 import io.baton.api.error.NotRegisteredException;
 import io.baton.api.error.OwnedElsewhereException;
+import io.baton.api.error.RefusedException;
 import io.baton.client.session.Claiming;
 import io.baton.client.session.Loop;
 import io.baton.client.session.NodeLinks;
@@ -117,6 +118,11 @@ public final class Repair {
             .filter(seen -> seen.record().state() == SegmentState.READY)
             .orElseThrow(
                 () -> new NotRegisteredException("segment " + order.segment() + " was removed"));
+    if (found.record().isGrouped()) {
+      throw new RefusedException(
+          "segment %s is of a group, whose replicas its next open brings back, all of them at one checkpoint; nothing was changed"
+              .formatted(found.record().name()));
+    }
     Owner owner = found.record().owner();
     return new Looked(found, owner != null && registry.isAlive(owner.client(), timeout));
   }
