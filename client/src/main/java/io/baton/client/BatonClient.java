@@ -1,6 +1,5 @@
 package io.baton.client;
 
-import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import io.baton.api.Receipt;
 import io.baton.api.SegmentId;
@@ -152,7 +151,7 @@ final class BatonClient implements Baton {
   }
 
   @Override
-  public ImmutableMap<SegmentName, Removed> removeGroup(SegmentName any) {
+  public com.google.common.collect.ImmutableMap<SegmentName, Removed> removeGroup(SegmentName any) {
     return new Remover(parts).removeGroup(parts.resolve(any));
   }
 

@@ -7,7 +7,6 @@ import io.baton.api.SegmentId;
 import io.baton.api.Version;
 import io.baton.api.error.NotRegisteredException;
 import io.baton.api.error.OwnedElsewhereException;
-import io.baton.api.error.RefusedException;
 import io.baton.client.session.Claiming;
 import io.baton.client.session.Loop;
 import io.baton.client.session.NodeLinks;
@@ -119,7 +118,7 @@ public final class Repair {
             .orElseThrow(
                 () -> new NotRegisteredException("segment " + order.segment() + " was removed"));
     if (found.record().isGrouped()) {
-      throw new RefusedException(
+      throw new io.baton.api.error.RefusedException(
           "segment %s is of a group, whose replicas its next open brings back, all of them at one checkpoint; nothing was changed"
               .formatted(found.record().name()));
     }
