@@ -12,9 +12,4 @@ final class Arguments {
   static <T> T given(@Nullable T argument) {
     return Objects.requireNonNull(argument, "picocli requires this");
   }
-
-  /** A text as one word of a shell's command. */
-  static String shell(String text) {
-    return text.matches("[A-Za-z0-9._/:-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
-  }
 }

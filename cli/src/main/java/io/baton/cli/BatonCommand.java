@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.baton.api.SegmentId;
 import io.baton.api.SegmentName;
 import io.baton.cli.command.Invocation;
+import io.baton.cli.group.UngroupCommand;
 import io.baton.cli.local.TemporaryClient;
 import io.baton.cli.terminal.Age;
 import io.baton.cli.terminal.ByteCount;
@@ -45,6 +46,7 @@ import picocli.CommandLine.ScopeType;
       VersionsCommand.class,
       RemoveCommand.class,
       UndeleteCommand.class,
+      UngroupCommand.class,
       RecoverCommand.class,
       RegistryCommand.class,
       VersionCommand.class

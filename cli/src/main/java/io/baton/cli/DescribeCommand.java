@@ -1,5 +1,6 @@
 package io.baton.cli;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.net.HostAndPort;
 import io.baton.api.NodeId;
@@ -12,6 +13,7 @@ import io.baton.registry.Resolution;
 import io.baton.registry.VersionedRecord;
 import io.baton.registry.record.NodeStatus;
 import io.baton.registry.record.Owner;
+import io.baton.registry.record.SegmentRecord;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -56,9 +58,25 @@ final class DescribeCommand implements Callable<Integer> {
                   ImmutableMap.toImmutableMap(
                       (NodeStatus node) -> node.record().id(),
                       node -> node.live().orElseThrow().address()));
-      SegmentView view = new SegmentView(current, ownerAlive, nodes);
+      SegmentView view =
+          new SegmentView(
+              current, groupedWith(registry, current.record(), timeout), ownerAlive, nodes);
       return baton.answer(view.json(), view.text());
     }
+  }
+
+  private static ImmutableList<String> groupedWith(
+      Registry registry, SegmentRecord record, Duration timeout) {
+    return record.spec().group().segments().stream()
+        .filter(other -> !other.equals(record.id()))
+        .map(
+            other ->
+                registry
+                    .segments()
+                    .read(other, timeout)
+                    .map(found -> found.record().name().value())
+                    .orElseGet(() -> "segment " + other + "  not known"))
+        .collect(ImmutableList.toImmutableList());
   }
 
   private static VersionedRecord known(Registry registry, SegmentId id, Duration timeout) {

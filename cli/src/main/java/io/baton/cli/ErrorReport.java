@@ -1,5 +1,6 @@
 package io.baton.cli;
 
+import com.google.common.collect.ImmutableSet;
 import io.baton.api.error.BatonException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -15,6 +16,9 @@ import picocli.CommandLine.ParseResult;
 
 /** Tells errors in a line or two, without a stack trace unless asked for one. */
 final class ErrorReport implements IExecutionExceptionHandler, IParameterExceptionHandler {
+
+  private static final ImmutableSet<String> SAFE_TO_REPEAT =
+      ImmutableSet.of("rm", "undelete", "ungroup");
 
   private final BatonCommand baton;
 
@@ -65,7 +69,7 @@ final class ErrorReport implements IExecutionExceptionHandler, IParameterExcepti
               ? "Nothing was changed. To take the segment from its owner all the same: --takeover"
               : "Nothing was changed.";
       case OUTCOME_UNKNOWN ->
-          subcommand.equals("rm") || subcommand.equals("undelete")
+          SAFE_TO_REPEAT.contains(subcommand)
               ? "The same command again is safe: it says how things are."
               : "Look before you go on: baton describe NAME";
       default -> "";

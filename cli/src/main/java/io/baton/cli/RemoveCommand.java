@@ -6,13 +6,13 @@ import io.baton.api.error.RefusedException;
 import io.baton.api.error.UnavailableException;
 import io.baton.cli.answer.Json;
 import io.baton.cli.answer.RemovedSegments;
+import io.baton.cli.answer.RemovedView;
+import io.baton.cli.group.GroupRemoval;
 import io.baton.cli.local.TemporaryClient;
 import io.baton.client.Baton;
 import io.baton.registry.Registry;
 import io.baton.registry.record.SegmentRecord;
 import java.io.IOException;
-import java.time.temporal.ChronoUnit;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
-/** Removes a segment, after a question. */
+/** Removes a segment, or a group of them, after a question. */
 @Command(
     name = "rm",
     description = {
@@ -37,6 +37,11 @@ final class RemoveCommand implements Callable<Integer> {
   @Option(names = "--now", description = "Delete the replicas at once: there is no way back.")
   private boolean now;
 
+  @Option(
+      names = "--group",
+      description = "All segments of the group that this one is of: none goes without the others.")
+  private boolean group;
+
   @Option(names = "--yes", description = "Do not ask.")
   private boolean yes;
 
@@ -49,6 +54,11 @@ final class RemoveCommand implements Callable<Integer> {
       ask(baton, segment);
     }
     try (TemporaryClient client = baton.client()) {
+      if (group) {
+        return now
+            ? GroupRemoval.removeNow(baton, client.baton(), segment)
+            : GroupRemoval.remove(baton, client.baton(), segment);
+      }
       return now ? removeNow(baton, client, segment) : remove(baton, client, segment);
     } catch (NotRegisteredException e) {
       throw new NotRegisteredException(e.getMessage() + removedBefore(baton, segment), e);
@@ -56,20 +66,20 @@ final class RemoveCommand implements Callable<Integer> {
   }
 
   private void ask(BatonCommand baton, SegmentName segment) throws IOException {
-    Optional<String> answer =
-        baton
-            .terminal()
-            .ask(
-                "Remove segment "
-                    + segment
-                    + (now ? " and all its copies, for ever" : "")
-                    + "? [y/N]");
-    if (answer.isEmpty()) {
-      throw baton.wrongArguments("nobody is there to be asked: say --yes to remove " + segment);
+    if (!baton.terminal().person()) {
+      throw nobody(baton, segment);
     }
-    if (!answer.get().equalsIgnoreCase("y") && !answer.get().equalsIgnoreCase("yes")) {
-      throw new RefusedException("segment " + segment + " was not removed");
+    String what =
+        group ? "segments " + GroupRemoval.names(baton, segment) : "segment " + segment.value();
+    String question = "Remove " + what + (now ? " and all copies, for ever" : "") + "? [y/N]";
+    String answer = baton.terminal().ask(question).orElseThrow(() -> nobody(baton, segment));
+    if (!answer.equalsIgnoreCase("y") && !answer.equalsIgnoreCase("yes")) {
+      throw new RefusedException(what + (group ? " were" : " was") + " not removed");
     }
+  }
+
+  private static RuntimeException nobody(BatonCommand baton, SegmentName segment) {
+    return baton.wrongArguments("nobody is there to be asked: say --yes to remove " + segment);
   }
 
   private static int removeNow(BatonCommand baton, TemporaryClient client, SegmentName segment) {
@@ -81,21 +91,14 @@ final class RemoveCommand implements Callable<Integer> {
 
   private static int remove(BatonCommand baton, TemporaryClient client, SegmentName segment) {
     Baton.Removed removed = client.baton().remove(segment);
-    String until =
-        removed
-            .keptUntil()
-            .map(time -> "until about " + time.truncatedTo(ChronoUnit.SECONDS))
-            .orElse("as long as its nodes keep it");
     return baton.answer(
-        Json.object()
-            .put("name", segment.value())
-            .put("id", removed.id().toString())
-            .put("state", "removed")
-            .put("removed", removed.removed().toString())
-            .put("keptUntil", removed.keptUntil().map(Object::toString).orElse(null)),
-        "removed %s (id %s)%nit comes back, %s, with: baton undelete %s --id %s%n"
+        RemovedView.json(segment, removed),
+        "removed %s (id %s)%nit comes back, %s, with: %s%n"
             .formatted(
-                segment, removed.id(), until, Arguments.shell(segment.value()), removed.id()));
+                segment,
+                removed.id(),
+                RemovedView.until(removed.keptUntil()),
+                RemovedView.undelete(false, segment, removed.id())));
   }
 
   /** What is known of one of that name that was removed; nothing if that cannot be found out. */
@@ -105,8 +108,9 @@ final class RemoveCommand implements Callable<Integer> {
           RemovedSegments.find(baton.terminal(), registry, baton.timeout(), segment::equals, 1);
       if (!found.segments().isEmpty()) {
         SegmentRecord one = found.segments().get(0);
-        return "; one that was is removed, at %s (id %s), and comes back with: baton undelete %s --id %s"
-            .formatted(one.removed(), one.id(), Arguments.shell(segment.value()), one.id());
+        return "; one that was is removed, at %s (id %s), and comes back with: %s"
+            .formatted(
+                one.removed(), one.id(), RemovedView.undelete(one.isGrouped(), segment, one.id()));
       }
       return found
           .tombstone()

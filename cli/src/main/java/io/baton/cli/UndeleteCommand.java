@@ -1,6 +1,9 @@
 package io.baton.cli;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.base.MoreObjects;
+import com.google.common.collect.ImmutableList;
 import io.baton.api.SegmentId;
 import io.baton.api.SegmentName;
 import io.baton.api.error.AlreadyRegisteredException;
@@ -10,6 +13,7 @@ import io.baton.cli.answer.Json;
 import io.baton.cli.answer.RemovedSegments;
 import io.baton.registry.Registry;
 import io.baton.registry.Resolution;
+import io.baton.registry.VersionedRecord;
 import io.baton.registry.record.SegmentRecord;
 import io.baton.registry.removal.Removals;
 import java.time.Clock;
@@ -21,7 +25,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
-/** Brings a removed segment back. */
+/** Brings a removed segment back, or a group of them. */
 @Command(
     name = "undelete",
     description = "Brings a removed segment back with its content, within its grace time.")
@@ -46,26 +50,54 @@ final class UndeleteCommand implements Callable<Integer> {
       description = "Give it this name, as the old one is taken.")
   private @Nullable SegmentName as;
 
+  @Option(
+      names = "--group",
+      description =
+          "All segments of the group that it was of, each under its own name: none comes back"
+              + " without the others.")
+  private boolean group;
+
   @Override
   public Integer call() {
     BatonCommand baton = Arguments.given(parent);
+    if (group && as != null) {
+      throw baton.wrongArguments("--as does not go with --group: each takes its own name back");
+    }
     SegmentName before = Arguments.given(name);
     SegmentName after = MoreObjects.firstNonNull(as, before);
     try (Registry registry = baton.registry()) {
       SegmentId removed =
           id == null ? only(baton, registry, before) : checked(baton, registry, id, before, after);
-      SegmentRecord back =
-          new Removals(registry.segments(), Clock.systemUTC())
-              .undelete(removed, after, baton.timeout())
-              .record();
-      return baton.answer(
-          Json.object()
-              .put("name", back.name().value())
-              .put("id", back.id().toString())
-              .put("state", Json.lower(back.state()))
-              .put("epoch", back.epoch()),
-          "undeleted %s (id %s)%n".formatted(back.name(), back.id()));
+      Removals removals = new Removals(registry.segments(), Clock.systemUTC());
+      if (group) {
+        return answer(baton, removals.undeleteGroup(removed, baton.timeout()));
+      }
+      SegmentRecord back = removals.undelete(removed, after, baton.timeout()).record();
+      return baton.answer(json(back), text(back));
     }
+  }
+
+  private static int answer(BatonCommand baton, ImmutableList<VersionedRecord> group) {
+    ObjectNode document = Json.object();
+    ArrayNode segments = document.putArray("segments");
+    StringBuilder text = new StringBuilder();
+    for (VersionedRecord back : group) {
+      segments.add(json(back.record()));
+      text.append(text(back.record()));
+    }
+    return baton.answer(document, text.toString());
+  }
+
+  private static ObjectNode json(SegmentRecord back) {
+    return Json.object()
+        .put("name", back.name().value())
+        .put("id", back.id().toString())
+        .put("state", Json.lower(back.state()))
+        .put("epoch", back.epoch());
+  }
+
+  private static String text(SegmentRecord back) {
+    return "undeleted %s (id %s)%n".formatted(back.name(), back.id());
   }
 
   private static SegmentId checked(

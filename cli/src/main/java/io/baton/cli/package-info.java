@@ -14,11 +14,13 @@
  * baton diff NAME OTHER             tells where it differs from an export or another segment
  * baton rm NAME                     removes a segment
  * baton undelete NAME               brings a removed segment back
+ * baton ungroup NAME                makes the segments of a group segments by themselves
  * baton recover NAME                shows copies that do not count, and goes on from one
  * }</pre>
  *
  * <p>One class per subcommand; {@link io.baton.cli.BatonCommand} holds what all of them share, and
- * gives it to those of {@link io.baton.cli.transfer} as an {@link io.baton.cli.command.Invocation}.
+ * gives it to those of {@link io.baton.cli.transfer} and {@link io.baton.cli.group} as an {@link
+ * io.baton.cli.command.Invocation}.
  */
 @NullMarked
 package io.baton.cli;

@@ -27,6 +27,7 @@ class ArgumentsTest {
         "undelete",
         "undelete some --id short",
         "undelete some --as //bad",
+        "undelete some --group --as other",
         "segments --removed --after a",
         "describe",
         "describe some --id 00000000000000010000000000000002",

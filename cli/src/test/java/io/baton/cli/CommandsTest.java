@@ -78,7 +78,10 @@ class CommandsTest {
           "export no/such -",
           "clone no/such new",
           "rm no/such --yes",
+          "rm no/such --group --yes",
           "undelete no/such",
+          "undelete no/such --group",
+          "ungroup no/such --yes",
           "undelete no/such --id 00000000000000010000000000000002",
           "recover no/such",
           "recover no/such --accept n1 --yes"

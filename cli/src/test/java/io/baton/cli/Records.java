@@ -2,6 +2,7 @@ package io.baton.cli;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.net.HostAndPort;
+import io.baton.api.Group;
 import io.baton.api.Member;
 import io.baton.api.NodeId;
 import io.baton.api.SegmentName;
@@ -12,10 +13,12 @@ import io.baton.registry.RegistryConfig;
 import io.baton.registry.VersionedRecord;
 import io.baton.registry.record.NodeRecord;
 import io.baton.registry.record.NodeState;
+import io.baton.registry.record.SegmentRecord;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /** Puts into ZooKeeper what the commands are to show. */
 final class Records {
@@ -48,22 +51,41 @@ final class Records {
   }
 
   static void register(Registry registry) {
+    VersionedRecord current = reserve(registry, "orders/eu");
+    registry.segments().compareAndSet(current, ready(current.record()), CALL);
+  }
+
+  /** Registers a group; gives the ids, in the order of the names. */
+  static ImmutableList<String> registerGroup(Registry registry, String... names) {
+    ImmutableList<VersionedRecord> current =
+        Stream.of(names)
+            .map(name -> reserve(registry, name))
+            .collect(ImmutableList.toImmutableList());
+    Group group = Group.of(current.stream().map(each -> each.record().id()).toList());
+    registry
+        .segments()
+        .compareAndSet(
+            current, record -> ready(record).withSpec(record.spec().withGroup(group)), CALL);
+    return current.stream()
+        .map(each -> each.record().id().toString())
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  private static SegmentRecord ready(SegmentRecord record) {
+    return record.ready(ImmutableList.of(new Member(new NodeId("n1"), 42)));
+  }
+
+  private static VersionedRecord reserve(Registry registry, String name) {
     Registration.Reserved reserved =
         (Registration.Reserved)
             registry
                 .names()
                 .register(
-                    SegmentName.of("orders/eu"),
+                    SegmentName.of(name),
                     SegmentSpec.ofCapacity(8192),
                     ImmutableList.of(new NodeId("n1")),
                     registry.owner(7, Clock.systemUTC().instant()),
                     CALL);
-    VersionedRecord current = reserved.current();
-    registry
-        .segments()
-        .compareAndSet(
-            current,
-            current.record().ready(ImmutableList.of(new Member(new NodeId("n1"), 42))),
-            CALL);
+    return reserved.current();
   }
 }

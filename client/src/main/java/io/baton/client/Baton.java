@@ -249,6 +249,7 @@ public interface Baton extends AutoCloseable {
    *
    * @throws NotRegisteredException if nobody ever registered the name
    * @throws io.baton.api.error.OwnedElsewhereException if its owner is alive
+   * @throws io.baton.api.error.RefusedException if it is of a group, which is removed as a whole
    * @throws io.baton.api.error.OutcomeUnknownException if it may be removed, now or later: call
    *     again, which is refused with {@link NotRegisteredException} if it was
    */
@@ -260,6 +261,26 @@ public interface Baton extends AutoCloseable {
    * @see #remove
    */
   void removeNow(SegmentName name);
+
+  /**
+   * Removes all segments of a group, in one transaction, and frees their names; {@code baton
+   * undelete --group} brings them back, as long as none of them is past its grace time.
+   *
+   * @param any segment of the group
+   * @return all of them
+   * @throws io.baton.api.error.OwnedElsewhereException if an owner of one of them is alive
+   * @throws io.baton.api.error.RefusedException if the segment is of no group
+   * @see #remove
+   */
+  ImmutableMap<SegmentName, Removed> removeGroup(SegmentName any);
+
+  /**
+   * Removes all segments of a group for ever: nodes delete their replicas at once.
+   *
+   * @return the names of all
+   * @see #removeGroup
+   */
+  ImmutableSet<SegmentName> removeGroupNow(SegmentName any);
 
   /**
    * A removed segment.

@@ -170,6 +170,16 @@ final class BatonClient implements Baton {
   }
 
   @Override
+  public com.google.common.collect.ImmutableMap<SegmentName, Removed> removeGroup(SegmentName any) {
+    return new Remover(parts).removeGroup(parts.resolve(any));
+  }
+
+  @Override
+  public ImmutableSet<SegmentName> removeGroupNow(SegmentName any) {
+    return new Remover(parts).removeGroupNow(parts.resolve(any));
+  }
+
+  @Override
   public Recovery recovery() {
     return parts.recovery(parts.config().timeout());
   }

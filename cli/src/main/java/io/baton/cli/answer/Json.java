@@ -1,5 +1,6 @@
 package io.baton.cli.answer;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.ImmutableMap;
@@ -25,11 +26,17 @@ public final class Json {
 
   /** A spec. */
   public static ObjectNode of(SegmentSpec spec) {
-    return object()
-        .put("capacity", spec.capacity())
-        .put("replicas", spec.replicas())
-        .put("minInSync", spec.minInSync())
-        .put("durability", lower(spec.durability()));
+    ObjectNode json =
+        object()
+            .put("capacity", spec.capacity())
+            .put("replicas", spec.replicas())
+            .put("minInSync", spec.minInSync())
+            .put("durability", lower(spec.durability()));
+    if (!spec.group().isNone()) {
+      ArrayNode group = json.putArray("group");
+      spec.group().segments().forEach(id -> group.add(id.toString()));
+    }
+    return json;
   }
 
   /** A member. */

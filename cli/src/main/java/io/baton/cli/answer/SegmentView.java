@@ -2,6 +2,7 @@ package io.baton.cli.answer;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.net.HostAndPort;
 import io.baton.api.Member;
@@ -19,11 +20,15 @@ import org.jspecify.annotations.Nullable;
  * A segment's record, and which of those it names are alive.
  *
  * @param current as read
+ * @param groupedWith the names of the others of its group
  * @param ownerAlive whether its owner's process has a session
  * @param running where each node that runs says that it is reached
  */
 public record SegmentView(
-    VersionedRecord current, boolean ownerAlive, ImmutableMap<NodeId, HostAndPort> running) {
+    VersionedRecord current,
+    ImmutableList<String> groupedWith,
+    boolean ownerAlive,
+    ImmutableMap<NodeId, HostAndPort> running) {
 
   private String where(NodeId node) {
     HostAndPort address = running.get(node);
@@ -91,7 +96,12 @@ public record SegmentView(
                 record.spec().replicas() + " wanted, at least " + record.spec().minInSync())
             .row("created", record.created());
     Json.endOf(record).forEach(table::row);
-    String label = "in sync";
+    String label = "grouped with";
+    for (String other : groupedWith) {
+      table.row(label, other);
+      label = "";
+    }
+    label = "in sync";
     for (Member member : record.inSync()) {
       table.row(label, member + (running.containsKey(member.node()) ? "" : "  not running"));
       label = "";

@@ -68,7 +68,10 @@ public final class Recovery {
         e.getMessage()
             + (suspects.isEmpty() ? "" : ". Copies that do not count: " + suspects)
             + ". See what there is: baton recover "
-            + name,
+            + name
+            + (record.record().isGrouped()
+                ? ", which goes on from none of them while it is of a group (baton ungroup)"
+                : ""),
         e);
   }
 
@@ -82,7 +85,8 @@ public final class Recovery {
    * @param by whose decision, for the record and the logs
    * @throws io.baton.api.error.OwnedElsewhereException if an owner lives, or somebody opened it
    *     meanwhile
-   * @throws RefusedException if a member in sync answers, or the copy is not there or not whole
+   * @throws RefusedException if a member in sync answers, the copy is not there or not whole, or
+   *     the segment is of a group (R12)
    * @throws OutcomeUnknownException if a step has no known outcome: run it again
    */
   public Recovered takeBack(SegmentName name, NodeId node, OptionalInt copy, String by) {

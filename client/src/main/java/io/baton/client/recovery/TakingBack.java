@@ -22,7 +22,8 @@ import java.util.OptionalInt;
  * The order in which a copy becomes the segment's one replica in sync (R5):
  *
  * <ol>
- *   <li>look at all copies; refuse if an owner lives, or a member in sync would answer an open,
+ *   <li>look at all copies; refuse if an owner lives, a member in sync would answer an open, or it
+ *       is of a group,
  *   <li>compare-and-set a new epoch above all that were promised, without owner, the set unchanged:
  *       whoever opens meanwhile takes a later one, and the last step then loses,
  *   <li>the node takes the copy back under that epoch and a new incarnation, checked block by
@@ -92,6 +93,7 @@ final class TakingBack {
     Looked looked = steps.look();
     Survey survey = looked.survey();
     requireLost(survey);
+    requireAlone(survey.record());
     Candidate chosen = choose(survey);
     long epoch = survey.nextEpoch();
     VersionedRecord taken = take(looked.record(), epoch);
@@ -100,6 +102,15 @@ final class TakingBack {
             node,
             new TakeBack(survey.record().id(), chosen.copy(), chosen.incarnation(), epoch, by));
     return settle(taken, back);
+  }
+
+  /** A copy of one segment alone is half a group (R12). */
+  private static void requireAlone(SegmentRecord record) {
+    if (record.isGrouped()) {
+      throw new RefusedException(
+          "segment %s is of a group, and a copy of one segment is no checkpoint of the group: take the group apart first, with baton ungroup %s. Nothing was changed"
+              .formatted(record.name(), record.name()));
+    }
   }
 
   private void requireLost(Survey survey) {

@@ -117,6 +117,11 @@ public final class Repair {
             .filter(seen -> seen.record().state() == SegmentState.READY)
             .orElseThrow(
                 () -> new NotRegisteredException("segment " + order.segment() + " was removed"));
+    if (found.record().isGrouped()) {
+      throw new io.baton.api.error.RefusedException(
+          "segment %s is of a group, whose replicas its next open brings back, all of them at one checkpoint; nothing was changed"
+              .formatted(found.record().name()));
+    }
     Owner owner = found.record().owner();
     return new Looked(found, owner != null && registry.isAlive(owner.client(), timeout));
   }

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.collect.ImmutableList;
+import io.baton.api.Group;
 import io.baton.api.Member;
 import io.baton.api.NodeId;
+import io.baton.api.SegmentId;
 import io.baton.api.SegmentName;
 import io.baton.api.SegmentSpec;
 import io.baton.api.Version;
@@ -105,6 +107,16 @@ class TakingBackTest {
   void anOwnerThatLivesIsLeftAlone() {
     world.ownerLives = true;
     assertUntouched(OwnedElsewhereException.class, "app-1");
+  }
+
+  @Test
+  void halfAGroupIsNotTakenBack() {
+    SegmentSpec spec = world.record.record().spec();
+    Group group = Group.of(List.of(World.ID, new SegmentId(3, 4)));
+    world.record = new VersionedRecord(world.record.record().withSpec(spec.withGroup(group)), 3);
+    assertUntouched(RefusedException.class, "baton ungroup orders/eu");
+    world.nodes.put(N2, replica(12));
+    assertUntouched(RefusedException.class, "n2", "open it");
   }
 
   @Test

@@ -22,9 +22,12 @@ import java.util.Optional;
 public record Ailment(
     SegmentId segment, SegmentName name, long epoch, int inSync, ImmutableSet<NodeId> missing) {
 
-  /** What a segment lacks, if anything. */
+  /**
+   * What a segment lacks, if anything that can be repaired: the replicas of a group's segments are
+   * brought back by its next open (R12).
+   */
   public static Optional<Ailment> of(SegmentRecord record, ImmutableSet<NodeId> live) {
-    if (record.state() != SegmentState.READY) {
+    if (record.state() != SegmentState.READY || record.isGrouped()) {
       return Optional.empty();
     }
     ImmutableSet<NodeId> holders =

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import io.baton.api.Group;
 import io.baton.api.Member;
 import io.baton.api.NodeId;
 import io.baton.api.SegmentId;
@@ -54,6 +55,11 @@ class RepairPlanTest {
     assertEquals(1, Ailment.of(ready, live).orElseThrow().inSync());
     assertEquals(Optional.empty(), Ailment.of(ready, ImmutableSet.of(A)));
     assertEquals(Optional.empty(), Ailment.of(ready.tombstone(Instant.EPOCH), live));
+    Group group = Group.of(List.of(ready.id(), new SegmentId(0, 2)));
+    assertEquals(
+        Optional.empty(),
+        Ailment.of(ready.withSpec(ready.spec().withGroup(group)), live),
+        "its next open brings it back");
   }
 
   @Test

@@ -132,7 +132,8 @@ public final class Segments {
   }
 
   /**
-   * Replaces all records of a group, or none, in one transaction (R12).
+   * Replaces all records of a group, or none, in one transaction (R12): also the one that takes it
+   * apart.
    *
    * @param expected as read or won before, of all segments of the group
    * @param next makes what is written of each one's record
@@ -151,7 +152,8 @@ public final class Segments {
     for (Change each : changes) {
       SegmentRecord before = each.expected().record();
       SegmentRecord grouped = before.isGrouped() ? before : each.next();
-      if (!grouped.spec().group().equals(all)) {
+      if (!grouped.spec().group().equals(all)
+          || !each.next().spec().group().equals(changes.get(0).next().spec().group())) {
         throw new IllegalArgumentException(all + " is not the group of " + grouped);
       }
     }

@@ -2,6 +2,7 @@ package io.baton.registry.record;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import io.baton.api.Group;
 import io.baton.api.Member;
 import io.baton.api.NodeId;
 import io.baton.api.SegmentId;
@@ -147,6 +148,16 @@ public record SegmentRecord(
    */
   public SegmentRecord repaired(long higher) {
     return taken(higher, null);
+  }
+
+  /**
+   * By itself from now on, and owned by nobody (R12).
+   *
+   * @param higher the new epoch
+   * @throws IllegalArgumentException if it is not above this one
+   */
+  public SegmentRecord ungrouped(long higher) {
+    return repaired(higher).withSpec(spec.withGroup(Group.NONE));
   }
 
   private SegmentRecord taken(long higher, @Nullable Owner by) {
