@@ -1,8 +1,6 @@
 package io.baton.client;
 
-import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
-import io.baton.api.GroupReceipt;
 import io.baton.api.Receipt;
 import io.baton.api.SegmentId;
 import io.baton.api.SegmentName;
@@ -123,33 +121,8 @@ public interface Baton extends AutoCloseable {
     }
   }
 
-  /**
-   * Registers segments of zeros as a group: they are opened, checkpointed and removed together from
-   * now on, and none of them by itself. All of them are registered, or none.
-   *
-   * @param specs 1 to 64 of them, by name; that a segment is in a group is not of its spec
-   * @throws AlreadyRegisteredException if one of the names is taken
-   * @throws io.baton.api.error.UnavailableException if too few storage nodes can take the replicas
-   *     of one; nothing is registered then
-   * @throws io.baton.api.error.OutcomeUnknownException if all may have been registered, or none:
-   *     open the group and see
-   */
-  GroupReceipt registerGroup(ImmutableMap<SegmentName, SegmentSpec> specs);
-
-  /**
-   * Opens all segments of a group: this process becomes their owner, with a local copy of each at
-   * the newest checkpoint of the group that may have been acknowledged, the same in all of them.
-   *
-   * @param segment any one of the group
-   * @throws io.baton.api.error.RefusedException also if the segment is of no group
-   * @see #open(SegmentName, OpenOptions)
-   */
-  SegmentGroup openGroup(SegmentName segment, OpenOptions options);
-
-  /** Opens a group whose owner is gone; see {@link #openGroup(SegmentName, OpenOptions)}. */
-  default SegmentGroup openGroup(SegmentName segment) {
-    return openGroup(segment, OpenOptions.DEFAULT);
-  }
+  /** Segments that are opened, checkpointed and removed together. */
+  Groups groups();
 
   /**
    * Writes the newest committed version of a segment to a file, whoever owns it and without
@@ -261,26 +234,6 @@ public interface Baton extends AutoCloseable {
    * @see #remove
    */
   void removeNow(SegmentName name);
-
-  /**
-   * Removes all segments of a group, in one transaction, and frees their names; {@code baton
-   * undelete --group} brings them back, as long as none of them is past its grace time.
-   *
-   * @param any segment of the group
-   * @return all of them
-   * @throws io.baton.api.error.OwnedElsewhereException if an owner of one of them is alive
-   * @throws io.baton.api.error.RefusedException if the segment is of no group
-   * @see #remove
-   */
-  ImmutableMap<SegmentName, Removed> removeGroup(SegmentName any);
-
-  /**
-   * Removes all segments of a group for ever: nodes delete their replicas at once.
-   *
-   * @return the names of all
-   * @see #removeGroup
-   */
-  ImmutableSet<SegmentName> removeGroupNow(SegmentName any);
 
   /**
    * A removed segment.

@@ -1,17 +1,15 @@
 package io.baton.client;
 
-import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
-import io.baton.api.GroupReceipt;
 import io.baton.api.Receipt;
 import io.baton.api.SegmentId;
 import io.baton.api.SegmentName;
 import io.baton.api.SegmentSpec;
-import io.baton.api.error.BatonException;
 import io.baton.client.capture.SourcedContent;
 import io.baton.client.follow.FollowOptions;
 import io.baton.client.follow.Follower;
 import io.baton.client.follow.Followers;
+import io.baton.client.open.Handles;
 import io.baton.client.open.OpenOptions;
 import io.baton.client.recovery.Recovery;
 import io.baton.client.repair.Repair;
@@ -24,22 +22,15 @@ import io.baton.outline.Outline;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Joins registry, network and local store; what the calls do is their neighbours' business. */
 final class BatonClient implements Baton {
 
-  private static final Logger LOG = LoggerFactory.getLogger(BatonClient.class);
-
   private final ClientParts parts;
   private final Followers followers;
-  private final ConcurrentHashMap<SegmentName, Segment> open = new ConcurrentHashMap<>();
-  private final Set<SegmentGroup> openGroups = ConcurrentHashMap.newKeySet();
+  private final Handles handles = new Handles();
 
   private BatonClient(ClientParts parts) {
     this.parts = parts;
@@ -82,30 +73,22 @@ final class BatonClient implements Baton {
 
   @Override
   public Segment open(SegmentName name, OpenOptions options) {
-    return opened(opener(name).open(name, options));
+    return opened(opener().open(name, options));
   }
 
-  private Opener opener(SegmentName name) {
-    return new Opener(parts, closed -> open.remove(name, closed));
+  private Opener opener() {
+    return new Opener(parts, handles::remove);
   }
 
   private Segment opened(Segment segment) {
-    open.put(segment.name(), segment);
+    handles.add(ImmutableSet.of(segment.name()), segment);
     parts.counters().opened(segment.opened().initial());
     return segment;
   }
 
   @Override
-  public GroupReceipt registerGroup(ImmutableMap<SegmentName, SegmentSpec> specs) {
-    return new GroupRegistrar(parts).register(specs);
-  }
-
-  @Override
-  public SegmentGroup openGroup(SegmentName segment, OpenOptions options) {
-    SegmentGroup group = new GroupOpener(parts, openGroups::remove).open(segment, options);
-    openGroups.add(group);
-    group.segments().values().forEach(each -> parts.counters().opened(each.opened().initial()));
-    return group;
+  public Groups groups() {
+    return new Groups(parts, handles);
   }
 
   @Override
@@ -124,7 +107,7 @@ final class BatonClient implements Baton {
     return followers.promote(
         follower,
         options.timeout().orElse(parts.config().timeout()),
-        promotion -> opened(opener(name).promote(name, options, promotion)));
+        promotion -> opened(opener().promote(name, options, promotion)));
   }
 
   @Override
@@ -170,25 +153,13 @@ final class BatonClient implements Baton {
   }
 
   @Override
-  public com.google.common.collect.ImmutableMap<SegmentName, Removed> removeGroup(SegmentName any) {
-    return new Remover(parts).removeGroup(parts.resolve(any));
-  }
-
-  @Override
-  public ImmutableSet<SegmentName> removeGroupNow(SegmentName any) {
-    return new Remover(parts).removeGroupNow(parts.resolve(any));
-  }
-
-  @Override
   public Recovery recovery() {
     return parts.recovery(parts.config().timeout());
   }
 
   @Override
   public ImmutableSet<SegmentName> openSegments() {
-    ImmutableSet.Builder<SegmentName> names = ImmutableSet.builder();
-    openGroups.forEach(group -> names.addAll(group.segments().keySet()));
-    return names.addAll(open.keySet()).build();
+    return handles.segments();
   }
 
   @Override
@@ -198,20 +169,7 @@ final class BatonClient implements Baton {
 
   @Override
   public void close() {
-    for (Segment segment : open.values()) {
-      try {
-        segment.close();
-      } catch (BatonException e) {
-        LOG.warn("segment {} was not closed cleanly: {}", segment.name(), e.getMessage());
-      }
-    }
-    for (SegmentGroup group : openGroups) {
-      try {
-        group.close();
-      } catch (BatonException e) {
-        LOG.warn("group {} was not closed cleanly: {}", group.segments().keySet(), e.getMessage());
-      }
-    }
+    handles.closeAll();
     parts.closed().complete(null);
     followers.close();
     parts.registry().close();

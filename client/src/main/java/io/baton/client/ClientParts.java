@@ -2,24 +2,20 @@ package io.baton.client;
 
 import io.baton.api.SegmentName;
 import io.baton.api.error.OwnedElsewhereException;
-import io.baton.client.claim.Claiming.Claimed;
 import io.baton.client.cleanup.Cleanup;
-import io.baton.client.cleanup.RecordedCapacity;
+import io.baton.client.cleanup.Disowning;
 import io.baton.client.open.Checkpoints;
 import io.baton.client.question.Waiting;
 import io.baton.client.recovery.Recovery;
 import io.baton.client.session.Loop;
 import io.baton.client.session.Network;
 import io.baton.client.session.NodeLinks;
-import io.baton.client.session.OwnerSession;
 import io.baton.client.statistics.Counters;
 import io.baton.client.version.Fetcher;
 import io.baton.client.version.Versions;
 import io.baton.registry.Registry;
 import io.baton.registry.VersionedRecord;
 import io.baton.registry.record.Owner;
-import io.baton.registry.session.Subscription;
-import io.baton.segment.LocalSegment;
 import io.baton.segment.LocalStore;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -114,32 +110,9 @@ record ClientParts(
     return new Fetcher(network, config.memberTimeout().multipliedBy(2), clock(), closed);
   }
 
-  /** Tells a session what becomes of its record. */
-  Subscription watch(OwnerSession session) {
-    return registry
-        .segments()
-        .watch(session.segment(), seen -> loop().execute(() -> session.recordSeen(seen)));
-  }
-
-  /** What a session starts with. */
-  OwnerSession.Start start(Claimed claimed) {
-    return new OwnerSession.Start(
-        claimed.opened(),
-        claimed.record(),
-        claimed.record().record().spec().minInSync(),
-        config.ownerConfig(),
-        clock());
-  }
-
-  /** Tells ZooKeeper what a segment has grown to, now or later. */
-  void record(LocalSegment grown) {
-    new RecordedCapacity(
-            registry.segments(),
-            grown.id(),
-            grown.epoch(),
-            grown.capacity(),
-            config.memberTimeout())
-        .settle(cleanup);
+  /** Gives ownerships back. */
+  Disowning disowning() {
+    return new Disowning(registry.segments(), cleanup, ownerships, config.memberTimeout());
   }
 
   /** What checkpoints are made with. */

@@ -8,6 +8,7 @@ import io.baton.api.error.BatonException;
 import io.baton.api.error.RefusedException;
 import io.baton.client.claim.Claiming.Claimed;
 import io.baton.client.claim.GroupClaiming;
+import io.baton.client.open.Closer;
 import io.baton.client.open.OpenOptions;
 import io.baton.client.open.OwnedMemory;
 import io.baton.client.open.Sessions;
@@ -49,7 +50,8 @@ final class GroupOpener {
     ImmutableList<Claimed> claimed = claim(found, self, timeout);
     long claimNanos = parts.loop().now() - started;
     GroupSession session = own(claimed);
-    Closer closer = new Closer(parts, new Sessions(session.sessions(), parts.loop()), self);
+    Sessions sessions = new Sessions(session.sessions(), parts.loop());
+    Closer closer = new Closer(sessions, parts.disowning(), self.nonce());
     List<OwnedMemory.Parts> loaded = new ArrayList<>();
     try {
       for (int i = 0; i < claimed.size(); i++) {
@@ -102,7 +104,7 @@ final class GroupOpener {
       return parts.await(claim);
     } catch (BatonException e) {
       claim.cancel(false);
-      found.forEach(each -> Closer.renounce(parts, each.record().id(), self.nonce()));
+      found.forEach(each -> parts.disowning().renounce(each.record().id(), self.nonce()));
       throw e;
     }
   }
@@ -113,20 +115,21 @@ final class GroupOpener {
             parts.loop(),
             parts.links(),
             parts.registry().segments(),
-            claimed.stream().map(parts::start).toList()));
+            claimed.stream()
+                .map(each -> each.start(parts.config().ownerConfig(), parts.clock()))
+                .toList()));
   }
 
   private SegmentGroup handle(
       ImmutableList<OwnedMemory.Parts> loaded, GroupSession session, Closer closer) {
-    ImmutableList<Subscription> watches =
-        session.sessions().stream().map(parts::watch).collect(ImmutableList.toImmutableList());
+    ImmutableList<Subscription> watches = closer.sessions().watch(parts.registry().segments());
     return new OpenGroup(
         loaded,
         session,
         parts,
         group -> {
           whenClosed.accept(group);
-          closer.close(watches);
+          closer.close("group " + group.segments().keySet(), watches);
         });
   }
 }

@@ -56,7 +56,7 @@ final class GroupRegistrar {
     ImmutableList.Builder<VersionedRecord> creating = ImmutableList.builder();
     specs.forEach(
         (name, spec) -> {
-          VersionedRecord each = registrar.reserve(name, spec.withGroup(Group.NONE), self);
+          VersionedRecord each = registrar.reserve(name, spec.byItself(), self);
           reserved.add(each.record());
           creating.add(each);
         });

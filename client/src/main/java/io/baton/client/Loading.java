@@ -5,6 +5,7 @@ import io.baton.api.error.OwnedElsewhereException;
 import io.baton.api.error.RefusedException;
 import io.baton.client.capture.InitialContent;
 import io.baton.client.claim.Claiming.Claimed;
+import io.baton.client.cleanup.RecordedCapacity;
 import io.baton.client.follow.Promotion;
 import io.baton.client.open.OpenReport;
 import io.baton.client.open.OwnedMemory;
@@ -56,7 +57,18 @@ record Loading(ClientParts parts, Claimed claimed, OwnerSession session, long cl
   }
 
   private OwnedMemory.Parts joined(LocalSegment local, OpenReport report) {
-    return new OwnedMemory.Parts(segment(), report, local, session, parts::record);
+    return new OwnedMemory.Parts(segment(), report, local, session, this::noteGrown);
+  }
+
+  /** Tells ZooKeeper what a segment has grown to, now or later. */
+  private void noteGrown(LocalSegment grown) {
+    new RecordedCapacity(
+            parts.registry().segments(),
+            grown.id(),
+            grown.epoch(),
+            grown.capacity(),
+            parts.config().memberTimeout())
+        .settle(parts.cleanup());
   }
 
   private Fetcher.Read read(PullTarget target) {

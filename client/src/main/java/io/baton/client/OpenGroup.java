@@ -103,8 +103,7 @@ final class OpenGroup implements SegmentGroup {
     return client.await(
         checkpoints.betweenCaptures(
             () -> {
-              RollBack.apply(
-                  memories, client.fetcher().ofOpen(client.registry().segments(), choice));
+              RollBack.apply(memories, client.fetcher(), client.registry().segments(), choice);
               return checkpointAsync();
             }));
   }

@@ -80,7 +80,7 @@ final class OpenSegment extends OwnedMemory implements Segment {
         checkpoints.betweenCaptures(
             () -> {
               RollBack.apply(
-                  List.of(local()), client.fetcher().ofOpen(client.registry().segments(), choice));
+                  List.of(local()), client.fetcher(), client.registry().segments(), choice);
               return checkpointAsync();
             }));
   }

@@ -8,6 +8,7 @@ import io.baton.api.error.RefusedException;
 import io.baton.client.claim.Claiming;
 import io.baton.client.claim.Claiming.Claimed;
 import io.baton.client.follow.Promotion;
+import io.baton.client.open.Closer;
 import io.baton.client.open.OpenOptions;
 import io.baton.client.open.OwnedMemory;
 import io.baton.client.open.Sessions;
@@ -17,7 +18,6 @@ import io.baton.registry.record.Owner;
 import io.baton.registry.session.Subscription;
 import io.baton.segment.LocalStore;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -62,7 +62,8 @@ final class Opener {
     Claimed claimed = claim(found, self, timeout);
     long claimedAt = parts.loop().now();
     OwnerSession session = own(claimed);
-    Closer closer = closer(session, self);
+    Sessions sessions = new Sessions(ImmutableList.of(session), parts.loop());
+    Closer closer = new Closer(sessions, parts.disowning(), self.nonce());
     OwnedMemory.Parts loaded = null;
     try {
       Loading loading = new Loading(parts, claimed, session, claimedAt - started);
@@ -88,11 +89,11 @@ final class Opener {
     try {
       return parts.await(claim);
     } catch (NoCopyReachableException e) {
-      Closer.disown(parts, found.record().id(), self.nonce());
+      parts.disowning().disown(found.record().id(), self.nonce());
       throw parts.recovery(parts.config().memberTimeout()).naming(e, found);
     } catch (BatonException e) {
       claim.cancel(false);
-      Closer.renounce(parts, found.record().id(), self.nonce());
+      parts.disowning().renounce(found.record().id(), self.nonce());
       throw e;
     }
   }
@@ -100,21 +101,20 @@ final class Opener {
   private OwnerSession own(Claimed claimed) {
     return parts.await(
         OwnerSession.start(
-            parts.loop(), parts.links(), parts.registry().segments(), parts.start(claimed)));
-  }
-
-  private Closer closer(OwnerSession session, Owner self) {
-    return new Closer(parts, new Sessions(ImmutableList.of(session), parts.loop()), self);
+            parts.loop(),
+            parts.links(),
+            parts.registry().segments(),
+            claimed.start(parts.config().ownerConfig(), parts.clock())));
   }
 
   private Segment handle(OwnedMemory.Parts loaded, Closer closer) {
-    Subscription watch = parts.watch(loaded.session());
+    ImmutableList<Subscription> watches = closer.sessions().watch(parts.registry().segments());
     return OpenSegment.of(
         loaded,
         parts,
         segment -> {
           whenClosed.accept(segment);
-          closer.close(List.of(watch));
+          closer.close("segment " + segment.name(), watches);
         });
   }
 }

@@ -3,7 +3,6 @@ package io.baton.client;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
 
 import com.google.common.collect.ImmutableSet;
-import io.baton.api.Group;
 import io.baton.api.Member;
 import io.baton.api.Receipt;
 import io.baton.api.SegmentName;
@@ -53,7 +52,7 @@ final class Registrar {
   Receipt register(SegmentName name, SegmentSpec spec, InitialContent content) {
     Owner self = parts.self();
     try {
-      VersionedRecord reserved = reserve(name, spec.withGroup(Group.NONE), self);
+      VersionedRecord reserved = reserve(name, spec.byItself(), self);
       ImmutableSet<Member> members = replicate(reserved, content);
       settle(
           "segment " + name, write(reserved, reserved.record().ready(members.asList()).closed()));

@@ -14,8 +14,8 @@
  * <p>What the application did before {@code checkpoint()} returned is not undone by a failover:
  * messages that it sent stay sent. So commit, then act.
  *
- * <p>Segments whose contents belong together are registered as a {@linkplain Baton#registerGroup
- * group}: a checkpoint of a {@link SegmentGroup} is one of all of them, or of none.
+ * <p>Segments whose contents belong together are registered as a {@linkplain Baton#groups group}: a
+ * checkpoint of a {@link SegmentGroup} is one of all of them, or of none.
  *
  * <p>Errors are the types of {@link io.baton.api.error}; each says what is safe to do next. All
  * calls are safe from any thread; one thread at a time should checkpoint a segment while none

@@ -67,6 +67,11 @@ public record SegmentSpec(
     return new SegmentSpec(capacity, replicas, minInSync, wanted, group);
   }
 
+  /** The same of a segment by itself. */
+  public SegmentSpec byItself() {
+    return withGroup(Group.NONE);
+  }
+
   /** The same in a group, or by itself. */
   public SegmentSpec withGroup(Group wanted) {
     return new SegmentSpec(capacity, replicas, minInSync, durability, wanted);

@@ -1,7 +1,6 @@
 package io.baton.wire;
 
 import io.baton.api.Durability;
-import io.baton.api.Group;
 import io.baton.api.Member;
 import io.baton.api.NodeId;
 import io.baton.api.SegmentId;
@@ -36,8 +35,7 @@ public final class Samples {
 
   private static final NodeId NODE = new NodeId("n1");
   private static final SegmentSpec SPEC = new SegmentSpec(1 << 20, 3, 2, Durability.DISK);
-  private static final SegmentSpec GROUPED =
-      SPEC.withGroup(Group.of(List.of(SEGMENT, new SegmentId(9, 8))));
+  private static final SegmentSpec GROUPED = SPEC.withGroup(VersionSamples.GROUP);
   private static final SegmentName NAME = SegmentName.of("orders/\u00fcber");
   private static final Version BASE = new Version(6, 126);
   private static final Version COMMITTED = new Version(6, 125);

@@ -5,6 +5,8 @@ import static io.baton.wire.Samples.SEGMENT;
 import static io.baton.wire.Samples.VERSION;
 
 import com.google.common.collect.ImmutableList;
+import io.baton.api.Group;
+import io.baton.api.SegmentId;
 import io.baton.api.Version;
 import io.baton.replication.keep.Keep;
 import io.baton.replication.keep.KeepOrder;
@@ -20,6 +22,7 @@ import java.util.List;
 /** What is said of versions that are not the newest. */
 final class VersionSamples {
 
+  static final Group GROUP = Group.of(List.of(SEGMENT, new SegmentId(9, 8)));
   static final KeepOrder ORDER = new KeepOrder(Keep.FOR_A_WHILE, 10, 86_400);
 
   private VersionSamples() {}

@@ -48,7 +48,7 @@ final class GroupApplication {
   private static SegmentGroup open(Baton baton, SegmentName name) {
     for (int attempt = 1; ; attempt++) {
       try {
-        return baton.openGroup(name, OpenOptions.TAKEOVER);
+        return baton.groups().open(name, OpenOptions.TAKEOVER);
       } catch (UnavailableException
           | NoCopyReachableException
           | OutcomeUnknownException

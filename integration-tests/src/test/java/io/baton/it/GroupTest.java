@@ -10,7 +10,6 @@ import io.baton.api.GroupReceipt;
 import io.baton.api.SegmentName;
 import io.baton.api.SegmentSpec;
 import io.baton.api.Version;
-import io.baton.api.error.AlreadyRegisteredException;
 import io.baton.api.error.FencedException;
 import io.baton.api.error.OwnedElsewhereException;
 import io.baton.api.error.RefusedException;
@@ -60,8 +59,8 @@ final class GroupTest {
     SegmentName b = name("together", "b");
     GroupReceipt receipt;
     try (Baton first = Baton.connect(cluster.config())) {
-      assertEquals(2, first.registerGroup(two("together")).segments().size());
-      try (SegmentGroup group = first.openGroup(a)) {
+      assertEquals(2, first.groups().register(two("together")).segments().size());
+      try (SegmentGroup group = first.groups().open(a)) {
         assertTrue(group.segment(b).opened().initial());
         GroupApplication.advance(group.segments().values(), 1);
         group.checkpoint();
@@ -74,7 +73,7 @@ final class GroupTest {
       }
     }
     try (Baton second = Baton.connect(cluster.config());
-        SegmentGroup group = second.openGroup(b)) {
+        SegmentGroup group = second.groups().open(b)) {
       assertEquals(1, GroupApplication.step(group.segments().values()));
       assertEquals(7, group.segment(b).bytes().readLong(8));
       for (MappedSegment segment : group.segments().values()) {
@@ -89,15 +88,15 @@ final class GroupTest {
   @Test
   void noSegmentOfAGroupIsOpenedByItself() throws Exception {
     Baton baton = cluster.client();
-    baton.registerGroup(two("alone"));
+    baton.groups().register(two("alone"));
     RefusedException refused =
         assertThrows(RefusedException.class, () -> baton.open(name("alone", "a")));
     assertEquals(
         "segment group/alone/a is one of a group of 2, and is opened together with the others only",
         refused.getMessage());
     baton.register(name("alone", "c"), SPEC);
-    assertThrows(RefusedException.class, () -> baton.openGroup(name("alone", "c")));
-    try (SegmentGroup group = baton.openGroup(name("alone", "a"));
+    assertThrows(RefusedException.class, () -> baton.groups().open(name("alone", "c")));
+    try (SegmentGroup group = baton.groups().open(name("alone", "a"));
         Segment other = baton.open(name("alone", "c"))) {
       assertEquals(2, group.segments().size());
       assertThrows(IllegalArgumentException.class, () -> group.segment(other.name()));
@@ -105,26 +104,17 @@ final class GroupTest {
   }
 
   @Test
-  void allAreRegisteredOrNone() throws Exception {
-    Baton baton = cluster.client();
-    baton.register(name("taken", "b"), SPEC);
-    assertThrows(AlreadyRegisteredException.class, () -> baton.registerGroup(two("taken")));
-    baton.removeNow(name("taken", "b"));
-    assertEquals(2, baton.registerGroup(two("taken")).segments().size());
-  }
-
-  @Test
   void anOwnerThatLivesKeepsItsGroupUntilATakeoverIsAskedFor() throws Exception {
     Baton a = cluster.client();
     Baton b = cluster.client();
-    a.registerGroup(two("takeover"));
-    SegmentGroup first = a.openGroup(name("takeover", "a"));
+    a.groups().register(two("takeover"));
+    SegmentGroup first = a.groups().open(name("takeover", "a"));
     GroupApplication.advance(first.segments().values(), 1);
     first.checkpoint();
-    assertThrows(OwnedElsewhereException.class, () -> b.openGroup(name("takeover", "b")));
+    assertThrows(OwnedElsewhereException.class, () -> b.groups().open(name("takeover", "b")));
     CountDownLatch told = new CountDownLatch(1);
     first.onLost(why -> told.countDown());
-    try (SegmentGroup second = b.openGroup(name("takeover", "b"), OpenOptions.TAKEOVER)) {
+    try (SegmentGroup second = b.groups().open(name("takeover", "b"), OpenOptions.TAKEOVER)) {
       assertEquals(1, GroupApplication.step(second.segments().values()));
       assertTrue(told.await(30, TimeUnit.SECONDS), "the former owner is told");
       assertFalse(first.isOwned());
@@ -135,7 +125,7 @@ final class GroupTest {
       second.checkpoint();
     }
     first.close();
-    try (SegmentGroup third = a.openGroup(name("takeover", "a"))) {
+    try (SegmentGroup third = a.groups().open(name("takeover", "a"))) {
       assertEquals(2, GroupApplication.step(third.segments().values()));
     }
   }
@@ -143,8 +133,8 @@ final class GroupTest {
   @Test
   void aGroupGoesBackToAVersionThatIsKept() throws Exception {
     Baton baton = cluster.client();
-    baton.registerGroup(two("versions"));
-    try (SegmentGroup group = baton.openGroup(name("versions", "a"))) {
+    baton.groups().register(two("versions"));
+    try (SegmentGroup group = baton.groups().open(name("versions", "a"))) {
       GroupApplication.advance(group.segments().values(), 1);
       GroupReceipt kept = group.checkpoint("one");
       for (long step = 2; step < 9; step++) {
@@ -168,15 +158,15 @@ final class GroupTest {
   @Test
   void aSegmentGrowsWithinItsGroup() throws Exception {
     Baton baton = cluster.client();
-    baton.registerGroup(two("growth"));
+    baton.groups().register(two("growth"));
     SegmentName a = name("growth", "a");
-    try (SegmentGroup group = baton.openGroup(a)) {
+    try (SegmentGroup group = baton.groups().open(a)) {
       group.segment(a).reserve(1 << 20);
       group.segment(a).setLength(1 << 20);
       group.segment(a).bytes().writeLong((1 << 20) - 8, 5);
       group.checkpoint();
     }
-    try (SegmentGroup group = baton.openGroup(a)) {
+    try (SegmentGroup group = baton.groups().open(a)) {
       assertEquals(1 << 20, group.segment(a).length());
       assertEquals(5, group.segment(a).bytes().readLong((1 << 20) - 8));
       assertEquals(SPEC.capacity(), group.segment(name("growth", "b")).length());

@@ -8,6 +8,7 @@ import com.google.common.collect.ImmutableMap;
 import io.baton.api.NodeId;
 import io.baton.api.SegmentName;
 import io.baton.api.SegmentSpec;
+import io.baton.api.error.AlreadyRegisteredException;
 import io.baton.api.error.OutcomeUnknownException;
 import io.baton.client.Baton;
 import io.baton.client.SegmentGroup;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Processes end in the middle of a group's checkpoint. */
+/** Nothing of a group is done by halves, whoever ends in the middle. */
 final class HalfGroupTest {
 
   private static final SegmentSpec SPEC = SegmentSpec.ofCapacity(8L * SegmentSpec.BLOCK_SIZE);
@@ -50,10 +51,10 @@ final class HalfGroupTest {
     Baton baton = cluster.client();
     SegmentName a = name("half", "a");
     SegmentName b = name("half", "b");
-    baton.registerGroup(ImmutableMap.of(a, SPEC, b, SPEC.withReplicas(1, 1)));
+    baton.groups().register(ImmutableMap.of(a, SPEC, b, SPEC.withReplicas(1, 1)));
     NodeId gone = cluster.inSync(b).iterator().next().node();
     try (Baton first = Baton.connect(cluster.impatientConfig());
-        SegmentGroup group = first.openGroup(a)) {
+        SegmentGroup group = first.groups().open(a)) {
       GroupApplication.advance(group.segments().values(), 1);
       group.checkpoint();
       cluster.node(gone).kill();
@@ -65,14 +66,25 @@ final class HalfGroupTest {
     } finally {
       cluster.restart(gone);
     }
-    try (SegmentGroup group = baton.openGroup(b)) {
+    try (SegmentGroup group = baton.groups().open(b)) {
       assertEquals(1, GroupApplication.step(group.segments().values()));
       GroupApplication.advance(group.segments().values(), 2);
       group.checkpoint();
     }
-    try (SegmentGroup group = baton.openGroup(a)) {
+    try (SegmentGroup group = baton.groups().open(a)) {
       assertEquals(2, GroupApplication.step(group.segments().values()));
     }
+  }
+
+  @Test
+  void allAreRegisteredOrNone() throws Exception {
+    Baton baton = cluster.client();
+    ImmutableMap<SegmentName, SegmentSpec> specs =
+        ImmutableMap.of(name("taken", "a"), SPEC, name("taken", "b"), SPEC);
+    baton.register(name("taken", "b"), SPEC);
+    assertThrows(AlreadyRegisteredException.class, () -> baton.groups().register(specs));
+    baton.removeNow(name("taken", "b"));
+    assertEquals(2, baton.groups().register(specs).segments().size());
   }
 
   @Test
@@ -82,8 +94,8 @@ final class HalfGroupTest {
     SegmentName a = name("killed", "a");
     cluster
         .client()
-        .registerGroup(
-            ImmutableMap.of(a, spec, name("killed", "b"), spec, name("killed", "c"), spec));
+        .groups()
+        .register(ImmutableMap.of(a, spec, name("killed", "b"), spec, name("killed", "c"), spec));
     long acknowledged = 0;
     for (int kills = 0; kills < KILLS; kills++) {
       TestProcess application =

@@ -34,7 +34,7 @@ public final class GroupRemoval {
 
   /** Removes them, and tells how they come back. */
   public static int remove(Invocation baton, Baton client, SegmentName any) {
-    ImmutableMap<SegmentName, Baton.Removed> removed = client.removeGroup(any);
+    ImmutableMap<SegmentName, Baton.Removed> removed = client.groups().remove(any);
     ObjectNode document = Json.object().put("state", "removed");
     ArrayNode segments = document.putArray("segments");
     StringBuilder text = new StringBuilder();
@@ -60,7 +60,7 @@ public final class GroupRemoval {
 
   /** Removes them for ever. */
   public static int removeNow(Invocation baton, Baton client, SegmentName any) {
-    ImmutableSet<SegmentName> gone = client.removeGroupNow(any);
+    ImmutableSet<SegmentName> gone = client.groups().removeNow(any);
     ObjectNode document = Json.object().put("state", "deleted");
     ArrayNode segments = document.putArray("segments");
     gone.forEach(each -> segments.addObject().put("name", each.value()));

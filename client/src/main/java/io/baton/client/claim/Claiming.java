@@ -6,6 +6,7 @@ import io.baton.api.NodeId;
 import io.baton.api.error.BatonException;
 import io.baton.client.session.Loop;
 import io.baton.client.session.NodeLinks;
+import io.baton.client.session.OwnerSession;
 import io.baton.client.session.RecordWriter;
 import io.baton.registry.Segments;
 import io.baton.registry.VersionedRecord;
@@ -13,6 +14,7 @@ import io.baton.registry.record.Owner;
 import io.baton.replication.Opened;
 import io.baton.replication.opening.Opening;
 import io.baton.replication.opening.OpeningConfig;
+import io.baton.replication.owner.OwnerConfig;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
@@ -37,6 +39,12 @@ public final class Claiming implements OpeningDriver.User {
       return opened.record().inSync().stream()
           .map(Member::node)
           .collect(ImmutableSet.toImmutableSet());
+    }
+
+    /** What the session of who has claimed starts with. */
+    public OwnerSession.Start start(OwnerConfig config, InstantSource clock) {
+      return new OwnerSession.Start(
+          opened, record, record.record().spec().minInSync(), config, clock);
     }
   }
 

@@ -6,6 +6,8 @@ import io.baton.client.question.Waiting;
 import io.baton.client.session.Loop;
 import io.baton.client.session.OwnerSession;
 import io.baton.client.statistics.Counters;
+import io.baton.registry.Segments;
+import io.baton.registry.session.Subscription;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +35,16 @@ public record Sessions(ImmutableList<OwnerSession> all, Loop loop) {
                   });
           all.forEach(session -> session.onMembersRemoved(counters::membersRemoved));
         });
+  }
+
+  /** Tells them what becomes of their records. */
+  public ImmutableList<Subscription> watch(Segments segments) {
+    return all.stream()
+        .map(
+            session ->
+                segments.watch(
+                    session.segment(), seen -> loop.execute(() -> session.recordSeen(seen))))
+        .collect(ImmutableList.toImmutableList());
   }
 
   /** Calls back once, on a thread that may block, when they are lost. */

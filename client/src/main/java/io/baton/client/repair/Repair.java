@@ -157,13 +157,7 @@ public final class Repair {
       }
     } else if (!result.isDone()) {
       epoch = claimed.opened().epoch();
-      OwnerSession.Start start =
-          new OwnerSession.Start(
-              claimed.opened(),
-              claimed.record(),
-              claimed.record().record().spec().minInSync(),
-              order.owning(),
-              order.clock());
+      OwnerSession.Start start = claimed.start(order.owning(), order.clock());
       var unused =
           OwnerSession.start(loop, links, registry.segments(), start).thenAccept(this::teach);
     }

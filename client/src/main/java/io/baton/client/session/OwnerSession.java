@@ -12,7 +12,6 @@ import io.baton.registry.VersionedRecord;
 import io.baton.registry.record.SegmentRecord;
 import io.baton.replication.Opened;
 import io.baton.replication.RecordView;
-import io.baton.replication.message.Reply;
 import io.baton.replication.message.Request;
 import io.baton.replication.owner.Captured;
 import io.baton.replication.owner.Owner;
@@ -195,7 +194,13 @@ public final class OwnerSession implements OwnerEffects, NodeLink.Listener, Reco
    * @param future fails with why one of them has no room, or could not be asked
    */
   public void reserve(long bytes, Duration patience, CompletableFuture<Void> future) {
-    Reserving reserving = new Reserving(segment, loop, use, this::received, future);
+    Reserving reserving =
+        new Reserving(
+            segment,
+            loop,
+            use,
+            (node, reply) -> happened(() -> owner.received(node, reply, loop.now())),
+            future);
     if (isOver()) {
       reserving.refuse(whyOver());
     } else {
@@ -279,20 +284,17 @@ public final class OwnerSession implements OwnerEffects, NodeLink.Listener, Reco
 
   @Override
   public void connected(NodeId node) {
-    owner.connected(node, loop.now());
-    settled.run();
-    stir();
+    happened(() -> owner.connected(node, loop.now()));
   }
 
   @Override
   public void disconnected(NodeId node) {
-    owner.disconnected(node, loop.now());
-    settled.run();
-    stir();
+    happened(() -> owner.disconnected(node, loop.now()));
   }
 
-  private void received(NodeId from, Reply reply) {
-    owner.received(from, reply, loop.now());
+  /** Gives the owner an event. */
+  private void happened(Runnable event) {
+    event.run();
     settled.run();
     stir();
   }
@@ -302,7 +304,12 @@ public final class OwnerSession implements OwnerEffects, NodeLink.Listener, Reco
     if (closed) {
       return; // its parts are released, and their memory may hold another capture
     }
-    use.send(to, request, NodeLink.sender(reply -> received(to, reply), lenders.giveBack(request)));
+    use.send(
+        to,
+        request,
+        NodeLink.sender(
+            reply -> happened(() -> owner.received(to, reply, loop.now())),
+            lenders.giveBack(request)));
   }
 
   @Override
@@ -315,7 +322,7 @@ public final class OwnerSession implements OwnerEffects, NodeLink.Listener, Reco
         new Teaching.Lesson(learner, source, epoch, false),
         reply -> {
           Teaching.logRefusal(segment, learner, reply);
-          received(learner, reply);
+          happened(() -> owner.received(learner, reply, loop.now()));
         });
   }
 

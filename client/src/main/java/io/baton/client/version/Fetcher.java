@@ -3,16 +3,13 @@ package io.baton.client.version;
 import com.google.common.collect.ImmutableList;
 import io.baton.api.Member;
 import io.baton.api.error.NoCopyReachableException;
-import io.baton.api.error.NotRegisteredException;
 import io.baton.api.error.RefusedException;
 import io.baton.api.error.UnavailableException;
 import io.baton.client.session.Network;
 import io.baton.client.session.Reading;
-import io.baton.client.session.Reading.ReadException;
 import io.baton.export.ExportTarget;
 import io.baton.outline.Outline;
 import io.baton.outline.OutlineTarget;
-import io.baton.registry.Segments;
 import io.baton.registry.record.SegmentRecord;
 import io.baton.replication.pull.PullTarget;
 import io.baton.replication.read.OpenRead;
@@ -22,8 +19,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +50,11 @@ public final class Fetcher {
     this.closed = closed;
   }
 
+  /** How long a silent replica is waited for. */
+  Duration patience() {
+    return patience;
+  }
+
   /** A version that was read, and from whom. */
   public record Read(ReadOpened version, Member source, ImmutableList<String> problems) {
 
@@ -71,18 +71,6 @@ public final class Fetcher {
     } catch (IOException e) {
       throw new RefusedException(file + " cannot be written: " + e.getMessage(), e);
     }
-  }
-
-  /** Fetches a version of segments that are open, to roll back to. */
-  public RollBack.Fetch ofOpen(Segments segments, VersionChoice choice) {
-    return (segment, file) -> {
-      SegmentRecord record =
-          segments
-              .read(segment.id(), patience)
-              .orElseThrow(() -> new NotRegisteredException(segment + " was never registered"))
-              .record();
-      return fetch(record, choice, file).version();
-    };
   }
 
   /** As {@code Baton.export}. */
@@ -118,7 +106,7 @@ public final class Fetcher {
   }
 
   private Read read(SegmentRecord record, @Nullable VersionChoice committed, PullTarget target) {
-    List<String> problems = new ArrayList<>();
+    ImmutableList.Builder<String> problems = ImmutableList.builder();
     for (Member source : record.inSync()) {
       var open =
           committed == null
@@ -127,7 +115,7 @@ public final class Fetcher {
       Reading.Wanted wanted = new Reading.Wanted(source, open, patience);
       try {
         ReadOpened version = awaitRead(wanted, target);
-        return new Read(version, source, ImmutableList.copyOf(problems));
+        return new Read(version, source, problems.build());
       } catch (ExecutionException e) {
         problems.add(describe(e));
         LOG.warn("segment {} cannot be read from {}", record.name(), describe(e));
@@ -138,7 +126,7 @@ public final class Fetcher {
     }
     throw new NoCopyReachableException(
         "segment %s is registered, but no replica gave an intact copy: %s. Bring a node back and try again"
-            .formatted(record.name(), String.join("; ", problems)));
+            .formatted(record.name(), String.join("; ", problems.build())));
   }
 
   /**
@@ -156,7 +144,7 @@ public final class Fetcher {
 
   private static String describe(ExecutionException e) {
     Throwable cause = e.getCause();
-    return cause instanceof ReadException
+    return cause instanceof Reading.ReadException
         ? String.valueOf(cause.getMessage())
         : String.valueOf(cause);
   }

@@ -2,7 +2,10 @@ package io.baton.client.version;
 
 import io.baton.api.SegmentSpec;
 import io.baton.api.Version;
+import io.baton.api.error.NotRegisteredException;
 import io.baton.api.error.RefusedException;
+import io.baton.registry.Segments;
+import io.baton.registry.record.SegmentRecord;
 import io.baton.segment.LocalSegment;
 import java.io.EOFException;
 import java.io.IOException;
@@ -11,6 +14,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -26,13 +30,6 @@ public final class RollBack {
 
   private RollBack() {}
 
-  /** Writes the version that is wanted of a segment. */
-  public interface Fetch {
-
-    /** To a file; says which it was. */
-    Version to(LocalSegment segment, Path file);
-  }
-
   /**
    * Changes the bytes that differ, and the lengths; a checkpoint makes a version of it.
    *
@@ -40,11 +37,13 @@ public final class RollBack {
    *     changed; or if a file cannot be read or deleted: the content is then partly that of the
    *     version
    */
-  public static void apply(List<LocalSegment> segments, Fetch fetch) {
+  public static void apply(
+      List<LocalSegment> segments, Fetcher fetcher, Segments records, VersionChoice choice) {
     try {
       Set<Version> versions = new TreeSet<>();
       for (LocalSegment segment : segments) {
-        versions.add(fetch.to(segment, file(segment)));
+        SegmentRecord record = record(segment, records, fetcher.patience());
+        versions.add(fetcher.fetch(record, choice, file(segment)).version());
       }
       if (versions.size() > 1) {
         throw new RefusedException(
@@ -57,6 +56,13 @@ public final class RollBack {
     } finally {
       segments.forEach(RollBack::delete);
     }
+  }
+
+  private static SegmentRecord record(LocalSegment segment, Segments records, Duration timeout) {
+    return records
+        .read(segment.id(), timeout)
+        .orElseThrow(() -> new NotRegisteredException(segment + " was never registered"))
+        .record();
   }
 
   private static Path file(LocalSegment segment) {

@@ -108,7 +108,7 @@ class JointWriteTest extends RegistryTestBase {
     relay.awaitHolding();
     relay.release();
     ImmutableList<VersionedRecord> mine = start;
-    while (mine.equals(start)) {
+    while (mine.get(1).equals(start.get(1)) || mine.get(0).equals(start.get(0))) {
       mine = now(start);
     }
     VersionedRecord moved = mine.get(0);
