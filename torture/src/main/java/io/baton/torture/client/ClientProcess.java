@@ -2,9 +2,6 @@ package io.baton.torture.client;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.baton.api.Durability;
-import io.baton.api.SegmentName;
-import io.baton.api.SegmentSpec;
 import io.baton.api.error.AlreadyRegisteredException;
 import io.baton.api.error.BatonException;
 import io.baton.api.error.UnavailableException;
@@ -30,22 +27,18 @@ import java.util.concurrent.atomic.AtomicLong;
  * The application: obeys orders on its input until that ends, and notes what it sees.
  *
  * <pre>
- *   register SEGMENT     registers it
- *   take SEGMENT         opens it, from whoever has it, and writes until it is lost
- *   leave SEGMENT        closes it
- *   look SEGMENT         fetches the committed version
- *   finish SEGMENT       says "finished SEGMENT" if all is as before the faults, or what is not
+ *   register SUBJECT     registers it
+ *   take SUBJECT         opens it, from whoever has it, and writes until it is lost
+ *   leave SUBJECT        closes it
+ *   look SUBJECT         fetches the committed version
+ *   finish SUBJECT       says "finished SUBJECT" if all is as before the faults, or what is not
  * </pre>
  *
- * <p>Says "works" when the first checkpoint of a segment that it owns is acknowledged, and "broken
- * SEGMENT WHY" if the library did what it does not say that it may.
+ * <p>Says "works" when the first checkpoint of what it owns is acknowledged, and "broken SUBJECT
+ * WHY" if the library did what it does not say that it may.
  */
 public final class ClientProcess {
 
-  /** Copies of each segment. */
-  static final int REPLICAS = 3;
-
-  private static final int IN_SYNC_AT_LEAST = 2;
   private static final int ATTEMPTS = 30;
   private static final int PACE_MILLIS = 20;
   private static final int PIPELINE = 4;
@@ -64,7 +57,7 @@ public final class ClientProcess {
           TimeUnit.SECONDS,
           new ArrayBlockingQueue<>(WAITING_LOOKS),
           new ThreadPoolExecutor.DiscardPolicy());
-  private final Map<String, Worker> workers = new HashMap<>();
+  private final Map<Subject, Worker> workers = new HashMap<>();
 
   private ClientProcess(
       Baton baton, Path directory, Notes notes, Tenure.Acknowledging acknowledging, long number) {
@@ -115,28 +108,23 @@ public final class ClientProcess {
     BufferedReader in = new BufferedReader(new InputStreamReader(System.in, UTF_8));
     for (String line = in.readLine(); line != null; line = in.readLine()) {
       int blank = line.indexOf(' ');
-      String segment = line.substring(blank + 1);
+      Subject subject = Subject.of(line.substring(blank + 1));
       switch (line.substring(0, blank)) {
-        case "register" -> register(segment);
-        case "take" -> worker(segment).order(Worker.Order.TAKE);
-        case "leave" -> worker(segment).order(Worker.Order.LEAVE);
-        case "finish" -> worker(segment).order(Worker.Order.FINISH);
-        case "look" -> looks.execute(() -> looker.look(SegmentName.of(segment)));
+        case "register" -> register(subject);
+        case "take" -> worker(subject).order(Worker.Order.TAKE);
+        case "leave" -> worker(subject).order(Worker.Order.LEAVE);
+        case "finish" -> worker(subject).order(Worker.Order.FINISH);
+        case "look" -> looks.execute(() -> looker.look(subject));
         default -> throw new IllegalArgumentException(line);
       }
     }
     looks.shutdown();
   }
 
-  /** Every second one is synced to disks. */
-  private void register(String segment) {
-    SegmentSpec spec =
-        SegmentSpec.ofCapacity((long) Contents.BLOCKS * Contents.BLOCK)
-            .withReplicas(REPLICAS, IN_SYNC_AT_LEAST)
-            .withDurability(isEven(segment) ? Durability.DISK : Durability.MEMORY);
+  private void register(Subject subject) {
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
       try {
-        baton.register(SegmentName.of(segment), spec);
+        subject.register(baton);
         return;
       } catch (AlreadyRegisteredException e) {
         return;
@@ -146,34 +134,28 @@ public final class ClientProcess {
     }
   }
 
-  private static boolean isEven(String segment) {
-    return segment.charAt(segment.length() - 1) % 2 == 0;
+  private Worker worker(Subject subject) {
+    return workers.computeIfAbsent(subject, this::startWorker);
   }
 
-  private Worker worker(String segment) {
-    return workers.computeIfAbsent(segment, this::startWorker);
-  }
-
-  /** Every third segment is written one checkpoint at a time, the others have some under way. */
-  private Worker startWorker(String segment) {
-    int depth = segment.charAt(segment.length() - 1) % 3 == 0 ? 1 : PIPELINE;
-    SplittableRandom random = new SplittableRandom(values.get() ^ segment.hashCode());
+  private Worker startWorker(Subject subject) {
+    SplittableRandom random = new SplittableRandom(values.get() ^ subject.name().hashCode());
     Worker worker =
         new Worker(
             baton,
-            SegmentName.of(segment),
+            subject,
             new Worker.Work(
                 notes,
                 values::incrementAndGet,
                 System::nanoTime,
                 random,
                 acknowledging,
-                depth,
+                subject.isPipelined() ? PIPELINE : 1,
                 PACE_MILLIS));
-    Thread thread = new Thread(worker, segment);
+    Thread thread = new Thread(worker, subject.name());
     thread.setDaemon(true);
     thread.setUncaughtExceptionHandler(
-        (self, error) -> System.out.println("broken " + segment + " " + error));
+        (self, error) -> System.out.println("broken " + subject + " " + error));
     thread.start();
     return worker;
   }

@@ -1,9 +1,9 @@
 package io.baton.torture.client;
 
+import com.google.common.collect.ImmutableList;
 import io.baton.api.SegmentName;
 import io.baton.api.error.BatonException;
 import io.baton.client.Baton;
-import io.baton.client.version.Fetched;
 import io.baton.torture.history.Notes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,6 +11,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.LongSupplier;
 
 /** Fetches the committed version of segments, whoever owns them. One thread uses it. */
@@ -28,15 +30,26 @@ final class Looker {
     this.nanoClock = nanoClock;
   }
 
-  void look(SegmentName name) {
-    long number = notes.fetch(name.value());
+  /** Of a group only what has one version: its segments are fetched one after the other. */
+  void look(Subject subject) {
+    long number = notes.fetch(subject.name());
     try {
-      Fetched fetched = baton.fetch(name, file);
+      Set<String> versions = new TreeSet<>();
+      ImmutableList.Builder<Contents.Memory> memories = ImmutableList.builder();
+      for (SegmentName segment : subject.segments()) {
+        versions.add(baton.fetch(segment, file).version().toString());
+        memories.add(
+            Words.of(ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.nativeOrder())));
+      }
       long nanos = nanoClock.getAsLong();
-      String version = fetched.version().toString();
+      if (versions.size() > 1) {
+        notes.failed(number, "a group was fetched at versions " + versions);
+        return;
+      }
+      String version = versions.iterator().next();
       try {
-        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.nativeOrder());
-        notes.read(number, nanos, Contents.load(name.value(), memory(bytes)).value(), version);
+        Contents contents = Contents.load(subject.name(), Words.spread(memories.build()));
+        notes.read(number, nanos, contents.value(), version);
       } catch (TornException e) {
         notes.torn(number, version + ": " + e.getMessage());
       }
@@ -45,19 +58,5 @@ final class Looker {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static Contents.Memory memory(ByteBuffer bytes) {
-    return new Contents.Memory() {
-      @Override
-      public long read(long offset) {
-        return bytes.getLong((int) offset);
-      }
-
-      @Override
-      public void write(long offset, long word) {
-        bytes.putLong((int) offset, word);
-      }
-    };
   }
 }

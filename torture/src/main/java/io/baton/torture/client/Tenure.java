@@ -1,10 +1,8 @@
 package io.baton.torture.client;
 
-import io.baton.api.Receipt;
 import io.baton.api.error.BatonException;
 import io.baton.api.error.FencedException;
 import io.baton.api.error.RefusedException;
-import io.baton.client.Segment;
 import io.baton.torture.history.Notes;
 import io.baton.torture.process.Server;
 import java.time.Duration;
@@ -15,7 +13,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The time that a segment is this process's: one checkpoint after another until it is lost. */
+/** The time that a subject is this process's: one checkpoint after another until it is lost. */
 final class Tenure {
 
   /**
@@ -24,7 +22,7 @@ final class Tenure {
    */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private final Segment segment;
+  private final Owned owned;
   private final long owner;
   private final Contents contents;
   private final Notes notes;
@@ -49,20 +47,20 @@ final class Tenure {
    * @param depth how many checkpoints may be under way
    */
   Tenure(
-      Segment segment,
+      Owned owned,
       long owner,
       Contents contents,
       Notes notes,
       Acknowledging acknowledging,
       int depth) {
-    this.segment = segment;
+    this.owned = owned;
     this.owner = owner;
     this.contents = contents;
     this.notes = notes;
     this.acknowledging = acknowledging;
     this.depth = depth;
     this.free = new Semaphore(depth);
-    segment.onLost(why -> lost = true);
+    owned.onLost(() -> lost = true);
   }
 
   boolean isLost() {
@@ -70,32 +68,32 @@ final class Tenure {
   }
 
   /** Changes the state and starts a checkpoint; waits while too many are under way. */
-  CompletableFuture<Receipt> write(long value, SplittableRandom random)
+  CompletableFuture<Owned.Kept> write(long value, SplittableRandom random)
       throws InterruptedException {
     if (!free.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-      throw new IllegalStateException("a checkpoint of " + segment.name() + " never ended");
+      throw new IllegalStateException("a checkpoint of " + owned.name() + " never ended");
     }
     contents.advance(value, random);
-    long number = notes.write(segment.name().value(), owner, value);
-    CompletableFuture<Receipt> checkpoint = start();
+    long number = notes.write(owned.name(), owner, value);
+    CompletableFuture<Owned.Kept> checkpoint = start();
     if (acknowledging == Acknowledging.ONCE_CAPTURED) {
       notes.acknowledged(number, Notes.NO_VERSION);
-      return checkpoint.whenComplete((receipt, error) -> ended(error));
+      return checkpoint.whenComplete((kept, error) -> ended(error));
     }
-    return checkpoint.whenComplete((receipt, error) -> ended(number, receipt, error));
+    return checkpoint.whenComplete((kept, error) -> ended(number, kept, error));
   }
 
-  private CompletableFuture<Receipt> start() {
+  private CompletableFuture<Owned.Kept> start() {
     try {
-      return segment.checkpointAsync();
+      return owned.checkpoint();
     } catch (BatonException | IllegalStateException e) {
       return CompletableFuture.failedFuture(e);
     }
   }
 
-  private void ended(long number, @Nullable Receipt receipt, @Nullable Throwable error) {
-    if (receipt != null) {
-      notes.acknowledged(number, receipt.version().toString());
+  private void ended(long number, Owned.@Nullable Kept kept, @Nullable Throwable error) {
+    if (kept != null) {
+      notes.acknowledged(number, kept.version());
       if (!hadOne) {
         hadOne = true;
         System.out.println(Server.WORKS);
@@ -122,12 +120,12 @@ final class Tenure {
   /** Ends it in good order. */
   void close() throws InterruptedException {
     if (!free.tryAcquire(depth, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-      throw new IllegalStateException("a checkpoint of " + segment.name() + " never ended");
+      throw new IllegalStateException("a checkpoint of " + owned.name() + " never ended");
     }
     try {
-      segment.close();
+      owned.close();
     } catch (BatonException e) {
-      // It had been lost, or nobody answered: the segment is another's to take then.
+      // It had been lost, or nobody answered: it is another's to take then.
     }
   }
 }

@@ -1,11 +1,8 @@
 package io.baton.torture.client;
 
-import io.baton.api.Receipt;
-import io.baton.api.SegmentName;
+import com.google.common.collect.ImmutableSet;
 import io.baton.api.error.BatonException;
 import io.baton.client.Baton;
-import io.baton.client.Segment;
-import io.baton.client.open.OpenOptions;
 import io.baton.torture.history.Notes;
 import java.time.Duration;
 import java.util.SplittableRandom;
@@ -15,10 +12,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import net.openhft.chronicle.bytes.Bytes;
 import org.jspecify.annotations.Nullable;
 
-/** What one process does with one segment: waits for orders, and writes as long as it owns it. */
+/** What one process does with one subject: waits for orders, and writes as long as it owns it. */
 final class Worker implements Runnable {
 
   /** What it may be told. */
@@ -36,7 +32,7 @@ final class Worker implements Runnable {
   private static final int WAITING_ORDERS = 16;
 
   private final Baton baton;
-  private final SegmentName name;
+  private final Subject subject;
   private final Work work;
   private final BlockingQueue<Order> orders = new ArrayBlockingQueue<>(WAITING_ORDERS);
   private @Nullable Tenure tenure;
@@ -57,16 +53,16 @@ final class Worker implements Runnable {
       int depth,
       int paceMillis) {}
 
-  Worker(Baton baton, SegmentName name, Work work) {
+  Worker(Baton baton, Subject subject, Work work) {
     this.baton = baton;
-    this.name = name;
+    this.subject = subject;
     this.work = work;
   }
 
   /** Gives an order; lost if too many wait, as some do when nobody answers. */
   void order(Order order) {
     if (!orders.offer(order)) {
-      System.out.println("too busy to " + order + " " + name);
+      System.out.println("too busy to " + order + " " + subject);
     }
   }
 
@@ -97,7 +93,7 @@ final class Worker implements Runnable {
   private void write() throws InterruptedException {
     if (tenure != null) {
       // How it ends stands in the notes.
-      CompletableFuture<Receipt> unused = tenure.write(work.values.getAsLong(), work.random);
+      CompletableFuture<Owned.Kept> unused = tenure.write(work.values.getAsLong(), work.random);
       if (tenure.isLost()) {
         leave();
       }
@@ -113,9 +109,9 @@ final class Worker implements Runnable {
 
   private @Nullable Tenure open() {
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-      long number = work.notes.open(name.value());
+      long number = work.notes.open(subject.name());
       try {
-        return opened(number, baton.open(name, OpenOptions.TAKEOVER));
+        return opened(number, subject.open(baton));
       } catch (BatonException e) {
         work.notes.failed(number, e.toString());
       }
@@ -123,32 +119,21 @@ final class Worker implements Runnable {
     return null;
   }
 
-  private @Nullable Tenure opened(long number, Segment segment) {
+  private @Nullable Tenure opened(long number, Owned owned) {
     long nanos = work.nanoClock.getAsLong();
+    ImmutableSet<String> versions = owned.versions();
     try {
-      Contents contents = Contents.load(name.value(), memory(segment.bytes()));
-      String version = segment.opened().version().toString();
-      work.notes.read(number, nanos, contents.value(), version);
-      return new Tenure(segment, number, contents, work.notes, work.acknowledging, work.depth);
+      Contents contents = Contents.load(subject.name(), owned.memory());
+      if (versions.size() > 1) {
+        throw new TornException("not one checkpoint of the group");
+      }
+      work.notes.read(number, nanos, contents.value(), versions.asList().get(0));
+      return new Tenure(owned, number, contents, work.notes, work.acknowledging, work.depth);
     } catch (TornException e) {
-      work.notes.torn(number, segment.opened().version() + ": " + e.getMessage());
-      segment.close();
+      work.notes.torn(number, versions + ": " + e.getMessage());
+      owned.close();
       return null;
     }
-  }
-
-  private static Contents.Memory memory(Bytes<?> bytes) {
-    return new Contents.Memory() {
-      @Override
-      public long read(long offset) {
-        return bytes.readLong(offset);
-      }
-
-      @Override
-      public void write(long offset, long word) {
-        bytes.writeLong(offset, word);
-      }
-    };
   }
 
   /** With all faults over: opens, writes until all replicas have it, and looks once more. */
@@ -156,18 +141,18 @@ final class Worker implements Runnable {
     leave();
     String shortfall = shortfall();
     System.out.println(
-        shortfall.isEmpty() ? "finished " + name : "unfinished " + name + " " + shortfall);
+        shortfall.isEmpty() ? "finished " + subject : "unfinished " + subject + " " + shortfall);
   }
 
   private String shortfall() throws InterruptedException {
     long deadline = work.nanoClock.getAsLong() + LAST.toNanos();
     int replicas = 0;
-    while (replicas < ClientProcess.REPLICAS && isBefore(deadline)) {
+    while (replicas < Subject.REPLICAS && isBefore(deadline)) {
       // An order from before may still take it from here.
       Tenure owned = tenure == null || tenure.isLost() ? openAgain() : tenure;
       replicas = owned == null ? 0 : replicas(owned);
     }
-    if (replicas < ClientProcess.REPLICAS) {
+    if (replicas < Subject.REPLICAS) {
       return replicas == 0 ? "takes no writes" : "has only " + replicas + " replicas in sync";
     }
     Tenure again = openAgain();
@@ -192,8 +177,7 @@ final class Worker implements Runnable {
 
   private int replicas(Tenure owned) throws InterruptedException {
     try {
-      Receipt receipt = owned.write(work.values.getAsLong(), work.random).join();
-      return receipt.replicas().size();
+      return owned.write(work.values.getAsLong(), work.random).join().replicas();
     } catch (CompletionException e) {
       return 0;
     }

@@ -11,7 +11,8 @@ import java.util.stream.Stream;
  * @param nodes hosts of storage nodes
  * @param coordinators hosts of coordinators
  * @param clients hosts of applications
- * @param segments that the applications fight for
+ * @param segments that the applications fight for; {@code g3} is a group of three, as if it were
+ *     one
  */
 public record Layout(
     List<String> zooKeepers,
@@ -20,9 +21,14 @@ public record Layout(
     List<String> clients,
     List<String> segments) {
 
-  /** Three servers, five nodes, two coordinators, four applications, six segments. */
+  /** Three servers, five nodes, two coordinators, four applications, six segments, two groups. */
   public static final Layout DEFAULT =
-      new Layout(names("z", 3), names("n", 5), names("c", 2), names("a", 4), names("s", 6));
+      new Layout(
+          names("z", 3),
+          names("n", 5),
+          names("c", 2),
+          names("a", 4),
+          Stream.concat(names("s", 6).stream(), Stream.of("g2", "g3")).toList());
 
   private static List<String> names(String prefix, int count) {
     return IntStream.rangeClosed(1, count).mapToObj(i -> prefix + i).toList();

@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.google.common.collect.ImmutableList;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A state that is not exactly one that was written is seen to be torn. */
 final class ContentsTest {
@@ -88,5 +91,35 @@ final class ContentsTest {
   void anotherSegmentsStateIsSeen() throws TornException {
     write(3);
     assertTorn("s2", words);
+  }
+
+  /** What is spread over the segments of a group: some are one state on, the others are not. */
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3})
+  void everyHalfOfAGroupIsSeen(int segments) throws TornException {
+    long[][] group = new long[segments][];
+    for (int i = 0; i < segments; i++) {
+      group[i] = new long[(int) Words.bytes(i, segments) / Long.BYTES];
+    }
+    Contents contents = Contents.load(SEGMENT, spread(group));
+    for (int value = 1; value <= 50; value++) {
+      long[][] before = Arrays.stream(group).map(long[]::clone).toArray(long[][]::new);
+      contents.advance(value, random);
+      assertEquals(value, Contents.load(SEGMENT, spread(group)).value());
+      for (int newer = 1; newer < (1 << segments) - 1; newer++) {
+        long[][] mixed = new long[segments][];
+        for (int i = 0; i < segments; i++) {
+          mixed[i] = (newer >> i & 1) == 1 ? group[i] : before[i];
+        }
+        if (!Arrays.deepEquals(mixed, before) && !Arrays.deepEquals(mixed, group)) {
+          assertThrows(TornException.class, () -> Contents.load(SEGMENT, spread(mixed)));
+        }
+      }
+    }
+  }
+
+  private static Contents.Memory spread(long[][] group) {
+    return Words.spread(
+        Arrays.stream(group).map(ContentsTest::memory).collect(ImmutableList.toImmutableList()));
   }
 }
