@@ -50,7 +50,7 @@ record Subject(String name, ImmutableList<SegmentName> segments) {
               .withDurability(number(segment) % 2 == 0 ? Durability.DISK : Durability.MEMORY));
     }
     if (isGroup()) {
-      baton.registerGroup(specs.buildOrThrow());
+      baton.groups().register(specs.buildOrThrow());
     } else {
       specs.buildOrThrow().forEach(baton::register);
     }
@@ -64,7 +64,7 @@ record Subject(String name, ImmutableList<SegmentName> segments) {
   Owned open(Baton baton) {
     SegmentName first = segments.get(0);
     return isGroup()
-        ? new OwnedGroup(baton.openGroup(first, OpenOptions.TAKEOVER), this)
+        ? new OwnedGroup(baton.groups().open(first, OpenOptions.TAKEOVER), this)
         : new OwnedSegment(baton.open(first, OpenOptions.TAKEOVER));
   }
 
