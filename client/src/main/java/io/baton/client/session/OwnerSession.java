@@ -210,11 +210,10 @@ public final class OwnerSession implements OwnerEffects, NodeLink.Listener, Reco
 
   /** Completes when every counted member knows the newest commit point. */
   public void publish(CompletableFuture<Version> future) {
+    outcomes.awaitPublication(future);
     if (lost != null) {
-      outcomes.awaitPublication(future);
       outcomes.lost(lost);
     } else {
-      outcomes.awaitPublication(future);
       owner.flush(loop.now());
       stir();
     }
@@ -268,8 +267,7 @@ public final class OwnerSession implements OwnerEffects, NodeLink.Listener, Reco
     if (record.record().wasRemoved()) {
       lose(wasRemoved());
     } else {
-      owner.recordSeen(RecordWriter.view(record));
-      settled.run();
+      happened(() -> owner.recordSeen(RecordWriter.view(record)));
     }
   }
 
@@ -333,8 +331,7 @@ public final class OwnerSession implements OwnerEffects, NodeLink.Listener, Reco
 
   @Override
   public void won(long change, RecordView record) {
-    owner.changeWon(change, record);
-    settled.run();
+    happened(() -> owner.changeWon(change, record));
   }
 
   @Override
@@ -342,8 +339,7 @@ public final class OwnerSession implements OwnerEffects, NodeLink.Listener, Reco
     if (writer.current().record().wasRemoved()) {
       lose(wasRemoved());
     } else {
-      owner.changeLost(change, record, loop.now());
-      settled.run();
+      happened(() -> owner.changeLost(change, record, loop.now()));
     }
   }
 
@@ -377,9 +373,7 @@ public final class OwnerSession implements OwnerEffects, NodeLink.Listener, Reco
     LOG.info("segment {}: in sync are now {}", segment.name(), inSync);
     long removed = members.stream().filter(member -> !inSync.contains(member)).count();
     members = inSync;
-    if (removed > 0) {
-      removalListener.accept((int) removed);
-    }
+    removalListener.accept((int) removed);
   }
 
   @Override
