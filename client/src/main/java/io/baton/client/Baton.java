@@ -90,8 +90,7 @@ public interface Baton extends AutoCloseable {
    * may have been acknowledged.
    *
    * @throws NotRegisteredException if nobody ever registered the name
-   * @throws io.baton.api.error.RefusedException also if it is one of a {@linkplain #openGroup
-   *     group}
+   * @throws io.baton.api.error.RefusedException also if it is one of a {@linkplain #groups group}
    * @throws io.baton.api.error.OwnedElsewhereException if its owner is alive and {@code options}
    *     ask for no takeover
    * @throws io.baton.api.error.NoCopyReachableException if no replica answers in time

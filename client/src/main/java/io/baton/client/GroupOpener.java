@@ -1,8 +1,6 @@
 package io.baton.client;
 
 import com.google.common.collect.ImmutableList;
-import io.baton.api.Group;
-import io.baton.api.SegmentId;
 import io.baton.api.SegmentName;
 import io.baton.api.error.BatonException;
 import io.baton.api.error.RefusedException;
@@ -14,8 +12,8 @@ import io.baton.client.open.OwnedMemory;
 import io.baton.client.open.Sessions;
 import io.baton.client.session.GroupSession;
 import io.baton.registry.VersionedRecord;
+import io.baton.registry.change.GroupRecords;
 import io.baton.registry.record.Owner;
-import io.baton.registry.record.SegmentRecord;
 import io.baton.registry.record.SegmentState;
 import io.baton.registry.session.Subscription;
 import io.baton.segment.LocalStore;
@@ -67,28 +65,20 @@ final class GroupOpener {
   }
 
   private ImmutableList<VersionedRecord> records(SegmentName member, Duration timeout) {
-    SegmentRecord named = parts.resolve(member, timeout).record();
-    if (!named.isGrouped()) {
+    VersionedRecord named = parts.resolve(member, timeout);
+    if (!named.record().isGrouped()) {
       throw new RefusedException("segment %s is of no group: open it by itself".formatted(member));
     }
-    Group group = named.spec().group();
-    ImmutableList.Builder<VersionedRecord> records = ImmutableList.builder();
-    for (SegmentId id : group.segments()) {
-      VersionedRecord each =
-          parts
-              .registry()
-              .segments()
-              .read(id, timeout)
-              .filter(seen -> seen.record().state() == SegmentState.READY)
-              .filter(seen -> seen.record().spec().group().equals(group))
-              .orElseThrow(
-                  () ->
-                      new RefusedException(
-                          "the group of segment %s cannot be opened: its segment %s is not registered in it any more. Nothing was changed"
-                              .formatted(member, id)));
-      records.add(each);
+    ImmutableList<VersionedRecord> records =
+        GroupRecords.read(parts.registry().segments(), named, timeout);
+    for (VersionedRecord each : records) {
+      if (each.record().state() != SegmentState.READY) {
+        throw new RefusedException(
+            "the group of segment %s cannot be opened: its segment %s is %s. Nothing was changed"
+                .formatted(member, each.record().name(), each.record().state()));
+      }
     }
-    return records.build();
+    return records;
   }
 
   private ImmutableList<Claimed> claim(

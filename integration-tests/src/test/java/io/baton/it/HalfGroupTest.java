@@ -1,6 +1,7 @@
 package io.baton.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,11 +10,15 @@ import io.baton.api.NodeId;
 import io.baton.api.SegmentName;
 import io.baton.api.SegmentSpec;
 import io.baton.api.error.AlreadyRegisteredException;
+import io.baton.api.error.NotRegisteredException;
 import io.baton.api.error.OutcomeUnknownException;
+import io.baton.api.error.RefusedException;
 import io.baton.client.Baton;
 import io.baton.client.SegmentGroup;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.SplittableRandom;
+import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -85,6 +90,19 @@ final class HalfGroupTest {
     assertThrows(AlreadyRegisteredException.class, () -> baton.groups().register(specs));
     baton.removeNow(name("taken", "b"));
     assertEquals(2, baton.groups().register(specs).segments().size());
+  }
+
+  @Test
+  void noSegmentOfAGroupIsRemovedOrRepairedByItself() throws Exception {
+    Baton baton = cluster.client();
+    SegmentName a = name("single", "a");
+    baton.groups().register(ImmutableMap.of(a, SPEC, name("single", "b"), SPEC));
+    assertThrows(RefusedException.class, () -> baton.remove(a));
+    var repair = baton.repair(cluster.record(a).record().id(), Duration.ofSeconds(1));
+    ExecutionException unrepaired = assertThrows(ExecutionException.class, repair::get);
+    assertInstanceOf(RefusedException.class, unrepaired.getCause());
+    assertEquals(2, baton.groups().remove(a).size());
+    assertThrows(NotRegisteredException.class, () -> baton.groups().open(a));
   }
 
   @Test
