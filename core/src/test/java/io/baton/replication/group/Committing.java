@@ -9,8 +9,8 @@ import io.baton.replication.owner.Captured;
 import io.baton.replication.owner.OwnerEffects;
 import java.util.function.Consumer;
 
-/** An owner's driver that says what is committed, and does nothing else. */
-record Committing(Consumer<Version> onCommit) implements OwnerEffects {
+/** An owner's driver that says what is committed or overdue, and does nothing else. */
+record Committing(Consumer<Version> onCommit, Consumer<Version> onOverdue) implements OwnerEffects {
 
   @Override
   public void send(NodeId to, Request request) {}
@@ -27,7 +27,9 @@ record Committing(Consumer<Version> onCommit) implements OwnerEffects {
   }
 
   @Override
-  public void overdue(Version version, String why) {}
+  public void overdue(Version version, String why) {
+    onOverdue.accept(version);
+  }
 
   @Override
   public void release(Captured captured) {}

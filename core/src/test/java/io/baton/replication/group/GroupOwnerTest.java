@@ -48,7 +48,10 @@ class GroupOwnerTest {
   }
 
   private Owner owner(String segment) {
-    Committing effects = new Committing(version -> happened.add(segment + " " + version));
+    Committing effects =
+        new Committing(
+            version -> happened.add(segment + " " + version),
+            version -> happened.add(segment + " overdue " + version));
     ImmutableSet<Member> inSync = ImmutableSet.of(new Member(A, 1));
     RecordView record = new RecordView(3, 5, inSync, ImmutableSet.of(A, B));
     Opened opened = new Opened(id(segment), 3, record, RECOVERED);
@@ -88,6 +91,19 @@ class GroupOwnerTest {
     holds(right, "right", A, SECOND);
     assertEquals(SECOND, group.closed());
     assertEquals(SECOND, left.commitPoint());
+  }
+
+  /** What another segment lacks is that one's to report. */
+  @Test
+  void onlyTheSegmentThatLacksAPartIsOverdue() {
+    offer(FIRST);
+    holds(left, "left", A, FIRST);
+    long deadline = NOW + OwnerConfig.DEFAULT.deadlineFor(0).toNanos();
+    left.tick(deadline);
+    right.tick(deadline);
+    assertEquals(List.of("right overdue 3.8"), happened);
+    holds(right, "right", A, FIRST);
+    assertEquals(FIRST, group.closed());
   }
 
   /** One that has joined since does not hold it: that the others held it counts for nothing. */
