@@ -114,19 +114,7 @@ final class OpenGroup implements SegmentGroup {
   }
 
   private CompletableFuture<GroupReceipt> checkpointAsync(boolean forGood) {
-    CompletableFuture<GroupReceipt> receipt = new CompletableFuture<>();
-    var unused =
-        checkpoints
-            .checkpoint(forGood)
-            .whenComplete(
-                (receipts, failure) -> {
-                  if (failure == null) {
-                    receipt.complete(receipt(receipts));
-                  } else {
-                    receipt.completeExceptionally(failure);
-                  }
-                });
-    return receipt;
+    return checkpoints.checkpoint(forGood, this::receipt);
   }
 
   private GroupReceipt receipt(List<Receipt> receipts) {

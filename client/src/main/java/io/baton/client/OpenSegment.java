@@ -91,19 +91,7 @@ final class OpenSegment extends OwnedMemory implements Segment {
   }
 
   private CompletableFuture<Receipt> checkpointAsync(boolean forGood) {
-    CompletableFuture<Receipt> only = new CompletableFuture<>();
-    var unused =
-        checkpoints
-            .checkpoint(forGood)
-            .whenComplete(
-                (receipts, failure) -> {
-                  if (failure == null) {
-                    only.complete(receipts.get(0));
-                  } else {
-                    only.completeExceptionally(failure);
-                  }
-                });
-    return only;
+    return checkpoints.checkpoint(forGood, receipts -> receipts.get(0));
   }
 
   @Override

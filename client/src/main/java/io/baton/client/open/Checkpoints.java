@@ -3,7 +3,6 @@ package io.baton.client.open;
 import com.google.common.collect.ImmutableList;
 import io.baton.api.Receipt;
 import io.baton.api.Version;
-import io.baton.api.error.BatonException;
 import io.baton.api.error.FencedException;
 import io.baton.api.error.RefusedException;
 import io.baton.client.capture.CaptureBuffers;
@@ -20,6 +19,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -124,13 +124,32 @@ public final class Checkpoints {
   }
 
   /**
-   * Captures what changed; the future has a receipt for each segment, in the order in which they
-   * were added.
+   * Captures what changed.
    *
+   * @param forGood whether its version is to be kept until it is forgotten
+   * @param receipt makes what the future completes with, of a receipt for each segment, in the
+   *     order in which they were added
    * @throws IllegalStateException after close
    * @throws RefusedException if too many wait to be looked at by the sender
    */
-  public CompletableFuture<ImmutableList<Receipt>> checkpoint(boolean forGood) {
+  public <R> CompletableFuture<R> checkpoint(
+      boolean forGood, Function<ImmutableList<Receipt>, R> receipt) {
+    CompletableFuture<R> told = new CompletableFuture<>();
+    // Not a dependent stage: that would wrap the error for those who wait for it by callback.
+    var unused =
+        checkpoint(forGood)
+            .whenComplete(
+                (receipts, failure) -> {
+                  if (failure == null) {
+                    told.complete(receipt.apply(receipts));
+                  } else {
+                    told.completeExceptionally(failure);
+                  }
+                });
+    return told;
+  }
+
+  private CompletableFuture<ImmutableList<Receipt>> checkpoint(boolean forGood) {
     long started = means.loop().now();
     synchronized (captureLock) {
       long refusalsBefore = giveBackRefused();
@@ -155,7 +174,7 @@ public final class Checkpoints {
         captures.add(segment.local().capture(version, means.buffers()::take));
       }
       return captures;
-    } catch (BatonException e) {
+    } catch (RuntimeException e) {
       giveBack(captures);
       throw e;
     }

@@ -62,6 +62,15 @@ class JointWriteTest extends RegistryTestBase {
     return behind;
   }
 
+  /** Opens a group by a write that is on its way until the relay is told to release it. */
+  private static Unknown openHeldUp(
+      Relay relay, Registry behind, ImmutableList<VersionedRecord> group) throws Exception {
+    relay.failNext(Fault.HOLD_REQUEST);
+    Outcome outcome = open(behind, group, 7, Duration.ofMillis(300));
+    relay.awaitHolding();
+    return assertInstanceOf(Unknown.class, outcome);
+  }
+
   @Test
   void allAreWrittenAndTheNextOfTheSameVersionsLoses() {
     ImmutableList<VersionedRecord> start = group("a", "b", "c");
@@ -102,10 +111,7 @@ class JointWriteTest extends RegistryTestBase {
     ImmutableList<VersionedRecord> start = group("a", "b");
     Relay relay = registries.relay(0);
     Registry behind = behind(relay, start);
-    relay.failNext(Fault.HOLD_REQUEST);
-    Unknown unknown =
-        assertInstanceOf(Unknown.class, open(behind, start, 7, Duration.ofMillis(300)));
-    relay.awaitHolding();
+    Unknown unknown = openHeldUp(relay, behind, start);
     relay.release();
     ImmutableList<VersionedRecord> mine = start;
     while (mine.get(1).equals(start.get(1)) || mine.get(0).equals(start.get(0))) {
@@ -126,10 +132,7 @@ class JointWriteTest extends RegistryTestBase {
     ImmutableList<VersionedRecord> start = group("a", "b");
     Relay relay = registries.relay(0);
     Registry behind = behind(relay, start);
-    relay.failNext(Fault.HOLD_REQUEST);
-    Unknown unknown =
-        assertInstanceOf(Unknown.class, open(behind, start, 7, Duration.ofMillis(300)));
-    relay.awaitHolding();
+    Unknown unknown = openHeldUp(relay, behind, start);
     won(
         registry
             .segments()
