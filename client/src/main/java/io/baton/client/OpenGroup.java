@@ -93,6 +93,7 @@ final class OpenGroup implements SegmentGroup {
   public GroupReceipt checkpoint(String label) {
     segments.keySet().forEach(name -> client.versions().requireRoom(name, label));
     GroupReceipt receipt = client.await(checkpointAsync(true));
+    publish(); // whoever finds the label can read the version
     segments.values().forEach(each -> client.versions().label(each.id(), label, receipt.version()));
     return receipt;
   }

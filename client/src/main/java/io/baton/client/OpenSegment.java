@@ -70,6 +70,7 @@ final class OpenSegment extends OwnedMemory implements Segment {
   public Receipt checkpoint(String label) {
     client.versions().requireRoom(name(), label);
     Receipt receipt = client.await(checkpointAsync(true));
+    publish(); // whoever finds the label can read the version
     client.versions().label(id(), label, receipt.version());
     return receipt;
   }

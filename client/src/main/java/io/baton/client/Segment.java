@@ -40,8 +40,8 @@ public interface Segment extends MappedSegment, AutoCloseable {
    * @throws io.baton.api.error.RefusedException also if that can be no label, or 100 labels are
    *     there, or 1,000 versions that are kept so; nothing was sent then
    * @throws io.baton.api.error.UnavailableException ZooKeeper cannot be asked, and nothing was
-   *     sent; or it cannot be told, and the version is committed and kept, without its label:
-   *     {@link #version} says which
+   *     sent; or it or a member cannot be told, and the version is committed and kept, without its
+   *     label: {@link #version} says which
    */
   Receipt checkpoint(String label);
 

@@ -49,8 +49,8 @@ public interface SegmentGroup extends AutoCloseable {
    * io.baton.client.version.Versions#forget forgotten}, and is called so in each of them.
    *
    * @throws io.baton.api.error.UnavailableException ZooKeeper cannot be asked, and nothing was
-   *     sent; or it cannot be told, and the version is committed and kept, without its label in
-   *     some segments: {@link #version} says which
+   *     sent; or it or a member cannot be told, and the version is committed and kept, without its
+   *     label in some segments: {@link #version} says which
    * @see Segment#checkpoint(String)
    */
   GroupReceipt checkpoint(String label);
