@@ -160,6 +160,7 @@ class ArchitectureTest {
           .that()
           .resideOutsideOfPackages(
               "io.baton.client..",
+              "io.baton.agent..",
               "io.baton.cli..",
               "io.baton.demo..",
               "io.baton.examples..",
