@@ -166,7 +166,8 @@ final class Chain implements SlotUse {
   }
 
   /**
-   * Notes what the records up to {@code order} replace, and keeps the marked versions.
+   * Notes what the records up to {@code order} replace, and keeps the marked versions. A version
+   * that is kept is what the records after it replace: so none is noted again once it is.
    *
    * @throws io.baton.store.disk.DiskFullException if there is no room; can be repeated
    */
@@ -174,28 +175,35 @@ final class Chain implements SlotUse {
     long last = noted;
     for (ChainRecord record : records) {
       if (record.order() > noted && record.order() <= order) {
-        note(record, history);
+        noteReplaced(record, history);
+        int mark = marks.getOrDefault(record.order(), KeepMark.NOT);
+        if (mark == KeepMark.NOT) {
+          history.noted(record.number() + 1);
+        } else {
+          history.keep(record.state(), mark, record.number() + 1);
+          noted(record.order());
+        }
         last = record.order();
       }
     }
     history.logNoted();
-    noted = last;
-    marks.headMap(noted, true).clear();
+    noted(last);
   }
 
-  private void note(ChainRecord record, History history) throws IOException {
-    if (!history.isEmpty()) {
-      for (long frame : record.frames()) {
-        for (int i = 0; i < file.readInt(frame + Frame.ENTRIES); i++) {
-          int block = Entry.block(file, Frame.entry(frame, i));
-          history.replaced(block, entry(record.order() - 1, block), record.number());
-        }
-      }
+  private void noted(long order) {
+    noted = order;
+    marks.headMap(order, true).clear();
+  }
+
+  private void noteReplaced(ChainRecord record, History history) throws IOException {
+    if (history.isEmpty()) {
+      return;
     }
-    history.noted(record.number() + 1);
-    int mark = marks.getOrDefault(record.order(), KeepMark.NOT);
-    if (mark != KeepMark.NOT) {
-      history.keep(record.state(), mark);
+    for (long frame : record.frames()) {
+      for (int i = 0; i < file.readInt(frame + Frame.ENTRIES); i++) {
+        int block = Entry.block(file, Frame.entry(frame, i));
+        history.replaced(block, entry(record.order() - 1, block), record.number());
+      }
     }
   }
 

@@ -163,8 +163,20 @@ public final class History {
    * @throws io.baton.store.disk.DiskFullException if there is no room; nothing has changed
    */
   public void keep(State state, int mark) throws IOException {
+    keep(state, mark, frame);
+  }
+
+  /**
+   * Keeps the version of a frame of the journal, of which, and of those before it, all that they
+   * replace is {@linkplain #replaced noted}. With it that is written down too.
+   *
+   * @param belowFrame the next one
+   * @throws io.baton.store.disk.DiskFullException if there is no room; nothing has changed
+   */
+  public void keep(State state, int mark, long belowFrame) throws IOException {
     HistoryLog to = withRoom();
-    to.add(HistoryLog.Kind.KEEP, state, mark, frame);
+    to.add(HistoryLog.Kind.KEEP, state, mark, Math.max(frame, belowFrame));
+    noted(belowFrame);
     note(state, mark);
     unsynced = true;
   }

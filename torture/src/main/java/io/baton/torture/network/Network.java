@@ -1,5 +1,7 @@
 package io.baton.torture.network;
 
+import com.google.common.collect.HashMultiset;
+import com.google.common.collect.Multiset;
 import io.baton.torture.system.Command;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,6 +27,10 @@ public final class Network {
 
   private final Map<String, String> addresses = new LinkedHashMap<>();
   private final Map<String, Rules> received = new HashMap<>();
+
+  /** Hosts, once for each slow line that is not mended yet. */
+  private final Multiset<String> slowed = HashMultiset.create();
+
   private long next;
 
   private Network() {}
@@ -110,8 +116,11 @@ public final class Network {
     Command.feed(rules(host).text(), on(host, List.of("nft", "-f", "-")));
   }
 
-  /** From now on what a host sends waits in the queue of a line of so many kbit/s. */
-  public Mend slow(String host, long kbits) throws IOException {
+  /**
+   * From now on what a host sends waits in the queue of a line of so many kbit/s; of several the
+   * last counts, until all are mended.
+   */
+  public synchronized Mend slow(String host, long kbits) throws IOException {
     Command.run(
         on(
             host,
@@ -129,6 +138,14 @@ public final class Network {
                 "8k",
                 "latency",
                 "8s")));
-    return () -> Command.run(on(host, List.of("tc", "qdisc", "delete", "dev", INTERFACE, "root")));
+    slowed.add(host);
+    return () -> quicken(host);
+  }
+
+  private synchronized void quicken(String host) throws IOException {
+    slowed.remove(host);
+    if (!slowed.contains(host)) {
+      Command.run(on(host, List.of("tc", "qdisc", "delete", "dev", INTERFACE, "root")));
+    }
   }
 }
