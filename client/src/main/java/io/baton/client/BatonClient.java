@@ -14,6 +14,7 @@ import io.baton.client.open.OpenOptions;
 import io.baton.client.recovery.Recovery;
 import io.baton.client.repair.Repair;
 import io.baton.client.statistics.Statistics;
+import io.baton.client.vacancy.Vacancy;
 import io.baton.client.version.Fetched;
 import io.baton.client.version.VersionChoice;
 import io.baton.client.version.Versions;
@@ -84,6 +85,11 @@ final class BatonClient implements Baton {
     handles.add(ImmutableSet.of(segment.name()), segment);
     parts.counters().opened(segment.opened().initial());
     return segment;
+  }
+
+  @Override
+  public CompletableFuture<Void> whenVacant(SegmentName name) {
+    return Vacancy.await(parts.registry(), parts.resolve(name).record(), parts::isForgotten);
   }
 
   @Override

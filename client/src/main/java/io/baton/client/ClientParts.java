@@ -17,6 +17,7 @@ import io.baton.registry.Registry;
 import io.baton.registry.VersionedRecord;
 import io.baton.registry.record.Owner;
 import io.baton.segment.LocalStore;
+import io.baton.system.BootId;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,7 +66,7 @@ record ClientParts(
   }
 
   private static ClientParts join(BatonConfig config, Registry registry, RandomGenerator random) {
-    LocalStore local = new LocalStore(config.directory(), random);
+    LocalStore local = new LocalStore(config.directory(), random, BootId.read(random));
     Network network = Network.start(registry, config.timeout(), config.memberTimeout());
     return new ClientParts(
         config,
@@ -162,7 +163,7 @@ record ClientParts(
   }
 
   /** Whether it is this process under a nonce that came to nothing, but landed in the record. */
-  private boolean isForgotten(Owner owner) {
+  boolean isForgotten(Owner owner) {
     return owner.client().equals(registry.clientId()) && !ownerships.contains(owner.nonce());
   }
 }

@@ -1,5 +1,6 @@
 package io.baton.client;
 
+import com.google.common.base.Preconditions;
 import com.google.common.collect.ImmutableList;
 import io.baton.api.SegmentName;
 import io.baton.api.error.BatonException;
@@ -34,6 +35,7 @@ final class GroupOpener {
   }
 
   SegmentGroup open(SegmentName member, OpenOptions options) {
+    Preconditions.checkArgument(!options.adopt(), "a group never goes on with an earlier file");
     Duration timeout = options.timeout().orElse(parts.config().timeout());
     long started = parts.loop().now();
     parts.registry().announceClient(timeout);
@@ -54,7 +56,7 @@ final class GroupOpener {
     try {
       for (int i = 0; i < claimed.size(); i++) {
         loaded.add(
-            new Loading(parts, claimed.get(i), session.sessions().get(i), claimNanos).load());
+            new Loading(parts, claimed.get(i), session.sessions().get(i), claimNanos).load(false));
       }
       return handle(ImmutableList.copyOf(loaded), session, closer);
     } catch (RuntimeException e) {

@@ -13,10 +13,13 @@ import io.baton.client.session.OwnerSession;
 import io.baton.client.version.Fetcher;
 import io.baton.registry.record.SegmentRecord;
 import io.baton.replication.pull.PullTarget;
+import io.baton.segment.AdoptTarget;
+import io.baton.segment.LastOpen;
 import io.baton.segment.LoadTarget;
 import io.baton.segment.LocalSegment;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Fills the memory of a segment that was claimed. What fails leaves no file.
@@ -25,24 +28,56 @@ import java.time.Duration;
  */
 record Loading(ClientParts parts, Claimed claimed, OwnerSession session, long claimNanos) {
 
+  private static final LoadTarget.Statistics NONE = new LoadTarget.Statistics(0, 0);
+
   private SegmentRecord segment() {
     return claimed.record().record();
   }
 
-  /** In a file of its own. */
-  OwnedMemory.Parts load() {
+  /**
+   * In a file of its own.
+   *
+   * @param adopt whether to use the last open's on instead, if that may be
+   */
+  OwnedMemory.Parts load(boolean adopt) {
+    Optional<LastOpen> last = adopt ? lastOpen() : Optional.empty();
+    if (last.isPresent()) {
+      return goOn(last.get());
+    }
     SegmentRecord record = segment();
     long started = parts.loop().now();
     LocalSegment local =
         parts.local().create(record.id(), record.name(), record.epoch(), record.spec().capacity());
     try (LoadTarget target = parts.local().load(local)) {
       Fetcher.Read read = read(target);
-      return joined(local, report(read, target.statistics(), started));
+      return joined(local, report(read, target.statistics(), started, false));
     } catch (IOException e) {
       parts.local().discard(local);
       throw new RefusedException("segment " + record.name() + " in " + local.file() + ": " + e, e);
     } catch (RuntimeException e) {
       parts.local().discard(local);
+      throw e;
+    }
+  }
+
+  /** The last open in this directory, if its file can be used on. */
+  private Optional<LastOpen> lastOpen() {
+    return parts
+        .local()
+        .lastOpen(segment().id())
+        .filter(last -> last.isContinuedBy(claimed.opened().recovered()))
+        .filter(last -> last.isWhole(segment().spec().capacity()));
+  }
+
+  /** In the file of the last open, which is not changed; it stays also if this fails. */
+  private OwnedMemory.Parts goOn(LastOpen last) {
+    long started = parts.loop().now();
+    AdoptTarget target = parts.local().adopt(last, segment().name(), segment().epoch());
+    try {
+      Fetcher.Read read = read(target);
+      return joined(target.segment(), report(read, NONE, started, true));
+    } catch (RuntimeException e) {
+      target.segment().close();
       throw e;
     }
   }
@@ -53,7 +88,7 @@ record Loading(ClientParts parts, Claimed claimed, OwnerSession session, long cl
     long started = parts.loop().now();
     Fetcher.Read read = read(promotion.target(record.spec().capacity()));
     LocalSegment local = promotion.own(record.epoch(), read.version().version(), limit);
-    return joined(local, report(read, promotion.statistics(), started));
+    return joined(local, report(read, promotion.statistics(), started, false));
   }
 
   private OwnedMemory.Parts joined(LocalSegment local, OpenReport report) {
@@ -82,7 +117,8 @@ record Loading(ClientParts parts, Claimed claimed, OwnerSession session, long cl
     return read;
   }
 
-  private OpenReport report(Fetcher.Read read, LoadTarget.Statistics blocks, long started) {
+  private OpenReport report(
+      Fetcher.Read read, LoadTarget.Statistics blocks, long started, boolean adopted) {
     Version recovered = read.version().version();
     return new OpenReport(
         segment().epoch(),
@@ -94,6 +130,7 @@ record Loading(ClientParts parts, Claimed claimed, OwnerSession session, long cl
         read.problems(),
         blocks.bytesFetched(),
         blocks.bytesReused(),
+        adopted,
         Duration.ofNanos(claimNanos),
         Duration.ofNanos(parts.loop().now() - started));
   }

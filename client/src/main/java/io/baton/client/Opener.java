@@ -67,7 +67,8 @@ final class Opener {
     OwnedMemory.Parts loaded = null;
     try {
       Loading loading = new Loading(parts, claimed, session, claimedAt - started);
-      loaded = promotion == null ? loading.load() : loading.takeOver(promotion, timeout);
+      loaded =
+          promotion == null ? loading.load(options.adopt()) : loading.takeOver(promotion, timeout);
       return handle(loaded, closer);
     } catch (RuntimeException e) {
       if (loaded != null) {

@@ -36,6 +36,11 @@ public final class NewFile implements Closeable {
     return channel;
   }
 
+  /** Where it is while it is written. */
+  public Path path() {
+    return part;
+  }
+
   /** Bytes that its disk has room for. */
   public long usableSpace() throws IOException {
     return Files.getFileStore(part).getUsableSpace();

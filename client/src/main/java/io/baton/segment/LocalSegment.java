@@ -276,7 +276,23 @@ public final class LocalSegment implements AutoCloseable {
     captured = version;
     lengthChanged = false;
     store.limit(length);
-    meta = meta.withLength(length);
+    meta = meta.withLength(length).withLoaded(version);
+    meta.write(directory);
+  }
+
+  /**
+   * Goes on from a version with the file as it is, which its program may have changed since: every
+   * capture looks at all of it.
+   *
+   * @param lengthThen of that version
+   */
+  synchronized void resume(Version version, long lengthThen, Tags tags, long sum) {
+    marks.becomeIncomplete();
+    dirty.adopt(tags, sum);
+    captured = version;
+    lengthChanged = lengthThen != length();
+    store.limit(length());
+    meta = meta.withLoaded(version);
     meta.write(directory);
   }
 

@@ -16,6 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
@@ -63,15 +64,18 @@ public final class LocalStore {
 
   private final Path directory;
   private final RandomGenerator random;
+  private final long boot;
 
   /**
    * Names the directory; nothing is read or made yet.
    *
    * @param random for names of files
+   * @param boot of the machine, see {@link io.baton.system.BootId}
    */
-  public LocalStore(Path directory, RandomGenerator random) {
+  public LocalStore(Path directory, RandomGenerator random, long boot) {
     this.directory = directory;
     this.random = random;
+    this.boot = boot;
   }
 
   /**
@@ -90,7 +94,7 @@ public final class LocalStore {
     try {
       Files.createDirectories(files.getParent());
       Files.createDirectory(files);
-      return fresh(files, new LocalMeta(id, name, epoch, 0), capacity);
+      return fresh(files, LocalMeta.fresh(id, name, epoch, boot), capacity);
     } catch (IOException e) {
       delete(files);
       throw new RefusedException(
@@ -121,7 +125,7 @@ public final class LocalStore {
       FOLLOWED.add(followed);
       FileChannel next = lock(files);
       try {
-        LocalSegment segment = fresh(files, new LocalMeta(id, name, epoch, 0), capacity);
+        LocalSegment segment = fresh(files, LocalMeta.fresh(id, name, epoch, boot), capacity);
         return new FollowTarget(segment, next, new Home(segment, followed));
       } catch (IOException | RuntimeException e) {
         next.close();
@@ -257,6 +261,36 @@ public final class LocalStore {
     return new LoadTarget(segment, previous(segment), () -> retire(segment, segment.epoch()));
   }
 
+  /** What the newest open of a segment left here, if that is noted. */
+  public Optional<LastOpen> lastOpen(SegmentId id) {
+    return all(id).stream()
+        .filter(files -> !isFollowers(files))
+        .flatMap(
+            files -> LocalMeta.read(files).map(meta -> new LastOpen(files, meta, boot)).stream())
+        .max(Comparator.comparingLong(last -> last.meta().epoch()));
+  }
+
+  /**
+   * A target that goes on with the file of the last open; when it has what it needs, the files of
+   * other opens are deleted.
+   *
+   * @param epoch of the open
+   * @throws RefusedException if the file cannot be mapped; it is left as it is
+   */
+  public AdoptTarget adopt(LastOpen last, SegmentName name, long epoch) {
+    Path data = last.files().resolve(DATA);
+    try (FileChannel channel =
+        FileChannel.open(data, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      long size = channel.size();
+      checkMappable(name, size);
+      LocalSegment segment =
+          new LocalSegment(last.files(), Mapping.of(channel, size), last.meta().withEpoch(epoch));
+      return new AdoptTarget(segment, () -> retire(segment, epoch));
+    } catch (IOException e) {
+      throw new RefusedException("segment " + name + " cannot go on with " + data + ": " + e, e);
+    }
+  }
+
   private @Nullable Path previous(LocalSegment segment) {
     return others(segment).stream()
         .filter(files -> Files.isRegularFile(files.resolve(DATA)))
@@ -282,10 +316,18 @@ public final class LocalStore {
 
   /** The directories of other opens of a segment. */
   private List<Path> others(LocalSegment segment) {
-    try (Stream<Path> all = Files.list(directory.resolve(segment.id().toString()))) {
-      return all.filter(files -> epoch(files) > 0 && !files.equals(segment.directory())).toList();
+    return all(segment.id()).stream().filter(files -> !files.equals(segment.directory())).toList();
+  }
+
+  private List<Path> all(SegmentId id) {
+    Path opens = directory.resolve(id.toString());
+    if (!Files.exists(opens)) {
+      return List.of();
+    }
+    try (Stream<Path> all = Files.list(opens)) {
+      return all.filter(files -> epoch(files) > 0).toList();
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot list the files of " + segment, e);
+      throw new UncheckedIOException("cannot list " + opens, e);
     }
   }
 

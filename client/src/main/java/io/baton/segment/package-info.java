@@ -3,7 +3,7 @@
  * checkpoint, and how it is filled when it is opened. No network and no ZooKeeper here.
  *
  * <pre>
- *   LocalStore store = new LocalStore(directory, random);
+ *   LocalStore store = new LocalStore(directory, random, BootId.read(random));
  *   LocalSegment segment = store.create(id, name, epoch, capacity); // a new file, zeros
  *   LoadTarget target = store.load(segment);                        // filled by a Pull
  *   segment.bytes().writeLong(0, 42);                               // marks block 0

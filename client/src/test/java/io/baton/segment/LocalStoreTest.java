@@ -40,7 +40,8 @@ class LocalStoreTest {
     long blocks512 = ((Number) stat(segment.file(), "%b")).longValue();
     assertTrue(blocks512 * 512 >= 1 << 20, "no hole: " + blocks512);
     assertEquals(
-        "{\"v\":1,\"id\":\"%s\",\"name\":\"orders/eu\",\"epoch\":1,\"length\":10000}"
+        ("{\"v\":1,\"id\":\"%s\",\"name\":\"orders/eu\",\"epoch\":1,\"length\":10000,"
+                + "\"loaded\":\"0.0\",\"boot\":\"000000000000b001\"}")
             .formatted(Segments.ID),
         Files.readString(segment.file().resolveSibling("meta.json")));
   }

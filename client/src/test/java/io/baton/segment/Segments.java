@@ -22,6 +22,8 @@ final class Segments {
   static final SegmentId ID = new SegmentId(1, 2);
   static final SegmentName NAME = SegmentName.of("orders/eu");
 
+  static final long BOOT = 0xb001;
+
   private static final Random RANDOM = new Random(7);
   private static final byte[] GARBAGE = new byte[1 << 20];
 
@@ -41,7 +43,11 @@ final class Segments {
   }
 
   static LocalStore store(Path directory) {
-    return new LocalStore(directory, RANDOM);
+    return store(directory, BOOT);
+  }
+
+  static LocalStore store(Path directory, long boot) {
+    return new LocalStore(directory, RANDOM, boot);
   }
 
   /** A segment whose length is its capacity. */

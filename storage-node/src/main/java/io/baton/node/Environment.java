@@ -1,6 +1,6 @@
 package io.baton.node;
 
-import io.baton.node.directory.BootId;
+import io.baton.system.BootId;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;

@@ -51,7 +51,7 @@ public class CaptureBenchmark {
   @Setup(Level.Trial)
   public void open() throws IOException {
     directory = Samples.directory();
-    segment = new LocalStore(directory, random).create(Samples.ID, Samples.NAME, 1, BYTES);
+    segment = new LocalStore(directory, random, 1).create(Samples.ID, Samples.NAME, 1, BYTES);
     segment.setLength(BYTES);
     content = segment.bytes();
     content.zeroOut(0, BYTES);

@@ -71,6 +71,13 @@ public interface MappedSegment {
    */
   ByteBuffer byteBuffer();
 
-  /** The mapped file: the content from offset 0. */
+  /** The mapped file: the content from offset 0. Who else writes it is not seen, see below. */
   Path file();
+
+  /**
+   * Says that other programs may write the {@link #file}. From now on changes are found by
+   * comparing every block. What they cut off it is gone: a checkpoint of it may fail with {@link
+   * InternalError}, and changes nothing.
+   */
+  void shareFile();
 }

@@ -8,17 +8,25 @@ import java.util.Optional;
  *
  * @param takeover whether to take it from an owner that is alive; that one is then fenced and told
  * @param timeout instead of the configured one
+ * @param adopt whether to go on with the file of the last open in this process's directory, as it
+ *     is, if nobody else has written since: for a process that owns a segment on behalf of a
+ *     program which has the file mapped and outlived the owner before. Not for groups
  */
-public record OpenOptions(boolean takeover, Optional<Duration> timeout) {
+public record OpenOptions(boolean takeover, Optional<Duration> timeout, boolean adopt) {
 
   /** No takeover, the configured timeout. */
-  public static final OpenOptions DEFAULT = new OpenOptions(false, Optional.empty());
+  public static final OpenOptions DEFAULT = new OpenOptions(false, Optional.empty(), false);
 
   /** Takes the segment also from an owner that is alive. */
-  public static final OpenOptions TAKEOVER = new OpenOptions(true, Optional.empty());
+  public static final OpenOptions TAKEOVER = new OpenOptions(true, Optional.empty(), false);
 
   /** The same with another timeout. */
   public OpenOptions within(Duration limit) {
-    return new OpenOptions(takeover, Optional.of(limit));
+    return new OpenOptions(takeover, Optional.of(limit), adopt);
+  }
+
+  /** The same, going on with the last open's file where that may be. */
+  public OpenOptions adopting() {
+    return new OpenOptions(takeover, timeout, true);
   }
 }

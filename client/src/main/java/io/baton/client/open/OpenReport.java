@@ -19,6 +19,8 @@ import java.time.Duration;
  * @param problems replicas that could not be loaded from, each with the reason
  * @param bytesFetched from the source
  * @param bytesReused from an earlier file on this machine, after comparing hashes
+ * @param adopted whether the file of the last open is used on, as it was: it may hold more than the
+ *     version, which the next checkpoint has then
  * @param claimed from the call until the epoch was won and the members agreed
  * @param loaded from then until the local file was filled
  */
@@ -32,5 +34,6 @@ public record OpenReport(
     ImmutableList<String> problems,
     long bytesFetched,
     long bytesReused,
+    boolean adopted,
     Duration claimed,
     Duration loaded) {}

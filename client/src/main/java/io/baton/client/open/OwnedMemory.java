@@ -136,4 +136,9 @@ public class OwnedMemory implements MappedSegment {
   public final Path file() {
     return local.file();
   }
+
+  @Override
+  public final void shareFile() {
+    local.shareFile();
+  }
 }

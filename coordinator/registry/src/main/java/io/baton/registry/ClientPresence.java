@@ -8,6 +8,11 @@ import io.baton.registry.session.Ephemeral;
 import io.baton.registry.session.LostException;
 import io.baton.registry.session.Paths;
 import io.baton.registry.session.Session;
+import io.baton.registry.session.Subscription;
+import io.baton.registry.session.Watch;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.zookeeper.Watcher.WatcherType;
 
 /**
  * The one ephemeral znode of this process (R8), and the write that makes a session's reads fresh: a
@@ -62,6 +67,18 @@ final class ClientPresence implements AutoCloseable {
   /** Whether a process is alive, as far as a fresh session can see. */
   boolean isAlive(Session session, String clientId) throws LostException {
     return session.exists(paths.client(clientId), null);
+  }
+
+  /** Tells whether a process is alive, and again when that may have changed. */
+  Subscription watch(String clientId, Consumer<Boolean> listener) {
+    String path = paths.client(clientId);
+    return new Watch<>(
+            connection,
+            path,
+            WatcherType.Data,
+            (session, watcher) -> session.getAsync(path, watcher).thenApply(Optional::isPresent),
+            listener)
+        .start();
   }
 
   @Override

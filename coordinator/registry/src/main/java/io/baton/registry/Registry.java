@@ -131,6 +131,17 @@ public final class Registry implements AutoCloseable {
   }
 
   /**
+   * Tells whether a process has a session, now and again when that may have changed: a hint, as
+   * {@link #isAlive} is. One watch of ZooKeeper for each that is not closed.
+   *
+   * @param client as an owner names it
+   * @param listener called on the registry's worker thread, which it must not keep
+   */
+  public Subscription watchClient(String client, Consumer<Boolean> listener) {
+    return presence.watch(client, listener);
+  }
+
+  /**
    * Stands for election as the cluster's coordinator until closed: at the latest before this
    * registry is.
    *

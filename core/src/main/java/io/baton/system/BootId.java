@@ -1,4 +1,4 @@
-package io.baton.node.directory;
+package io.baton.system;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,0 +1,131 @@
+package io.baton.agent.guard;
+
+import io.baton.agent.state.Held;
+import io.baton.api.Version;
+import io.baton.api.error.BatonException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The checkpoints of one program, and what became of them. Taken on the worker's thread; what it
+ * tells can be read on any.
+ */
+final class Attempts {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
+
+  private final String program;
+  private final Worker worker;
+
+  /** Whether one that nobody asked for is under way, and another is due after it. */
+  private boolean underWay;
+
+  private boolean again;
+
+  /** Whether the last that nobody asked for failed, so that its changes are not committed. */
+  private boolean due;
+
+  private final LongAdder committed = new LongAdder();
+  private volatile long capturedAt;
+  private volatile boolean captured;
+  private volatile Duration pause = Duration.ZERO;
+  private volatile String trouble = "";
+
+  Attempts(String program, Worker worker) {
+    this.program = program;
+    this.worker = worker;
+  }
+
+  /** Takes one. */
+  CompletableFuture<Version> attempt(Held held) {
+    long began = worker.now();
+    CompletableFuture<Version> taken;
+    try {
+      taken = held.checkpoint();
+    } catch (BatonException e) {
+      trouble = String.valueOf(e.getMessage());
+      throw e;
+    }
+    capturedAt = worker.now();
+    captured = true;
+    pause = Duration.ofNanos(capturedAt - began);
+    return taken.whenComplete((version, failure) -> worker.execute(() -> ended(failure)));
+  }
+
+  private void ended(@Nullable Throwable failure) {
+    if (failure == null) {
+      committed.increment();
+      trouble = "";
+    } else {
+      trouble = reason(failure);
+    }
+  }
+
+  /** Takes one if there may be changes; what comes meanwhile is taken afterwards. */
+  void byItself(Held held) {
+    if (underWay) {
+      again = true;
+      return;
+    }
+    if (!due && !held.mayHaveChanged()) {
+      return;
+    }
+    underWay = true;
+    try {
+      var unused =
+          attempt(held)
+              .whenComplete(
+                  (version, failure) -> worker.execute(() -> endedByItself(held, failure)));
+    } catch (BatonException e) {
+      endedByItself(held, e);
+    }
+  }
+
+  private void endedByItself(Held held, @Nullable Throwable failure) {
+    underWay = false;
+    due = failure != null;
+    if (failure != null) {
+      LOG.warn("program {}: {}; tried again soon", program, reason(failure));
+    } else if (again) {
+      again = false;
+      byItself(held);
+    }
+  }
+
+  /** The state that was held is not any more. */
+  void end() {
+    underWay = false;
+    again = false;
+    due = false;
+  }
+
+  private static String reason(Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    return cause instanceof BatonException ? String.valueOf(cause.getMessage()) : cause.toString();
+  }
+
+  long committed() {
+    return committed.sum();
+  }
+
+  Optional<Duration> sinceCapture() {
+    return captured ? Optional.of(Duration.ofNanos(worker.now() - capturedAt)) : Optional.empty();
+  }
+
+  Duration pause() {
+    return pause;
+  }
+
+  String trouble() {
+    return trouble;
+  }
+}

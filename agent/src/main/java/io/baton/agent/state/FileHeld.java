@@ -1,0 +1,135 @@
+package io.baton.agent.state;
+
+import io.baton.api.Receipt;
+import io.baton.api.Version;
+import io.baton.api.error.RefusedException;
+import io.baton.client.Segment;
+import io.baton.client.open.OpenReport;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import net.openhft.chronicle.bytes.Bytes;
+import org.jspecify.annotations.Nullable;
+
+/** A file that its program replaces. Nothing of it is captured before it was read whole. */
+final class FileHeld implements Held {
+
+  /** What another content of the file has another one of. */
+  private record Face(@Nullable Object inode, long size, FileTime modified) {
+
+    static Face of(Path file) throws IOException {
+      BasicFileAttributes is = Files.readAttributes(file, BasicFileAttributes.class);
+      return new Face(is.fileKey(), is.size(), is.lastModifiedTime());
+    }
+  }
+
+  private final Segment segment;
+  private final Path file;
+  private final boolean continued;
+
+  /** Of what was captured last; null if what is there may be something else. */
+  private @Nullable Face captured;
+
+  FileHeld(Segment segment, Path file, boolean continued) {
+    this.segment = segment;
+    this.file = file;
+    this.continued = continued;
+    this.captured = continued ? null : face();
+  }
+
+  private @Nullable Face face() {
+    if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      return null;
+    }
+    return FileErrors.attempt("look at " + file, () -> Face.of(file));
+  }
+
+  @Override
+  public OpenReport opened() {
+    return segment.opened();
+  }
+
+  @Override
+  public boolean continued() {
+    return continued;
+  }
+
+  /** Not if there is no file: a program that deletes its file has not saved a state. */
+  @Override
+  public boolean mayHaveChanged() {
+    Face now = face();
+    return now != null && !now.equals(captured);
+  }
+
+  @Override
+  public CompletableFuture<Version> checkpoint() {
+    Face read = FileErrors.attempt("read " + file, this::readFile);
+    captured = null;
+    CompletableFuture<Version> committed = segment.checkpointAsync().thenApply(Receipt::version);
+    captured = read;
+    return committed;
+  }
+
+  /** The file that is opened may be the one before or the one after a rename: either is whole. */
+  private Face readFile() throws IOException {
+    Face before = Face.of(file);
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      long size = channel.size();
+      hold(size);
+      Bytes<?> bytes = segment.bytes();
+      Chunks chunks = new Chunks(channel);
+      while (chunks.next() && chunks.end() <= size) {
+        chunks.copyTo(bytes);
+      }
+      Face after = Face.of(file);
+      boolean writtenInPlace = before.inode() != null && before.inode().equals(after.inode());
+      if (chunks.end() != size || (writtenInPlace && !before.equals(after))) {
+        throw new RefusedException(
+            ("%s was written while it was read, so no checkpoint was taken of it: its program must"
+                    + " write a new file and rename it; the newest checkpoint is %s")
+                .formatted(file, segment.version()));
+      }
+    }
+    return before;
+  }
+
+  private void hold(long size) {
+    if (size > segment.capacity()) {
+      segment.reserve(size + size / 4); // a file that grows each time asks the nodes seldom
+    }
+    segment.setLength(size);
+  }
+
+  @Override
+  public Version resize(long bytes) {
+    throw new RefusedException(
+        "segment %s is as long as %s: replace the file".formatted(segment.name(), file));
+  }
+
+  @Override
+  public Version version() {
+    return segment.version();
+  }
+
+  @Override
+  public long length() {
+    return segment.length();
+  }
+
+  @Override
+  public void onLost(Consumer<String> listener) {
+    segment.onLost(listener);
+  }
+
+  @Override
+  public void close() {
+    segment.close();
+  }
+}

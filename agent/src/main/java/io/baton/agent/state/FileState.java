@@ -1,0 +1,66 @@
+package io.baton.agent.state;
+
+import io.baton.api.SegmentName;
+import io.baton.api.SegmentSpec;
+import io.baton.client.Baton;
+import io.baton.client.Segment;
+import io.baton.client.follow.Follower;
+import io.baton.client.open.OpenOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A program saves its state by renaming a new file over the old one, so that each content of the
+ * file is whole and never changes. The segment holds the newest one; an empty segment stands for no
+ * file.
+ *
+ * @param baton the cluster
+ * @param segment its name
+ * @param spec that it is registered with; its capacity grows with the file
+ * @param file that the program replaces
+ * @param notes directory of the agent for this program
+ * @param boot of the machine, see {@link io.baton.system.BootId}
+ */
+public record FileState(
+    Baton baton, SegmentName segment, SegmentSpec spec, Path file, Path notes, long boot)
+    implements Protection {
+
+  @Override
+  public Held open(@Nullable Follower warm, boolean mayRegister) {
+    Segment open =
+        SegmentOpening.of(baton, segment)
+            .open(warm, OpenOptions.DEFAULT, mayRegister ? this::register : null);
+    try {
+      boolean continued =
+          FileErrors.attempt(
+              "put the state of segment " + segment + " at " + file, () -> place(open));
+      return new FileHeld(open, file, continued);
+    } catch (RuntimeException e) {
+      open.close();
+      throw e;
+    }
+  }
+
+  private void register() {
+    if (Files.isRegularFile(file)) {
+      long size = FileErrors.attempt("look at " + file, () -> Files.size(file));
+      baton.register(segment, spec.withCapacity(Math.max(spec.capacity(), size)), file);
+    } else {
+      baton.register(segment, spec);
+    }
+  }
+
+  /** Whether the file that is there is used on. */
+  private boolean place(Segment open) throws IOException {
+    PlacementNote note = new PlacementNote(notes.resolve("placed.json"), boot);
+    boolean continued =
+        note.isContinuedBy(open.id(), open.opened().version()) && Files.isRegularFile(file);
+    if (!continued) {
+      new PlacedFile(open, file).put();
+    }
+    note.write(open.id(), open.opened());
+    return continued;
+  }
+}

@@ -1,0 +1,56 @@
+package io.baton.agent.state;
+
+import io.baton.api.Version;
+import io.baton.client.open.OpenReport;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/** A state that this agent owns. One thread at a time, except where it says otherwise. */
+public interface Held extends AutoCloseable {
+
+  /** How it was opened. */
+  OpenReport opened();
+
+  /**
+   * Whether what the program had is its state still: nobody else has written the segment since, so
+   * a program that runs may go on. Else one that runs has a state that is over.
+   */
+  boolean continued();
+
+  /** Whether the program's state may differ from the newest checkpoint; cheap, and a guess. */
+  boolean mayHaveChanged();
+
+  /**
+   * Captures the state as it is, and returns when that is done. The future completes when the
+   * version is committed, in order, on a thread that is not to be kept; it fails as {@link
+   * io.baton.client.Segment#checkpointAsync} does.
+   *
+   * @throws io.baton.api.error.BatonException if it cannot be captured: says what is in the way,
+   *     and nothing has changed
+   */
+  CompletableFuture<Version> checkpoint();
+
+  /**
+   * Makes it longer or shorter, and commits that.
+   *
+   * @param bytes of content
+   * @throws io.baton.api.error.BatonException as {@link io.baton.client.Segment#resize}
+   */
+  Version resize(long bytes);
+
+  /** Newest version that is known to be committed. Any thread. */
+  Version version();
+
+  /** Bytes of content as it was last opened, captured or resized. Any thread. */
+  long length();
+
+  /** Calls back once when it is another's; at once if so already. Any thread. */
+  void onLost(Consumer<String> listener);
+
+  /**
+   * Ends the ownership, after what is under way; what was not checkpointed is lost. A program can
+   * no longer find the state where it was. Harmless twice.
+   */
+  @Override
+  void close();
+}

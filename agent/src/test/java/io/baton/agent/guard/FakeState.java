@@ -1,0 +1,140 @@
+package io.baton.agent.guard;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import io.baton.agent.state.Held;
+import io.baton.agent.state.Protection;
+import io.baton.api.NodeId;
+import io.baton.api.SegmentName;
+import io.baton.api.Version;
+import io.baton.api.error.BatonException;
+import io.baton.api.error.UnavailableException;
+import io.baton.client.follow.Follower;
+import io.baton.client.open.OpenReport;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A state in a cluster that does what the test says. */
+final class FakeState implements Protection, Cluster {
+
+  static final SegmentName NAME = SegmentName.of("orders/eu");
+
+  /** What the next opens are answered with; nothing left: they succeed. */
+  final Deque<BatonException> refusals = new ArrayDeque<>();
+
+  /** What was done, in order. */
+  final BlockingQueue<String> done = new LinkedBlockingQueue<>();
+
+  /** Checkpoints that wait to be committed. */
+  final BlockingQueue<CompletableFuture<Version>> captured = new LinkedBlockingQueue<>();
+
+  final BlockingQueue<CompletableFuture<Void>> vacancies = new LinkedBlockingQueue<>();
+
+  volatile boolean changed = true;
+  volatile @Nullable Consumer<String> lost;
+  private long epoch;
+
+  @Override
+  public SegmentName segment() {
+    return NAME;
+  }
+
+  @Override
+  public synchronized Held open(@Nullable Follower warm, boolean mayRegister) {
+    done.add("open" + (mayRegister ? " or register" : ""));
+    BatonException refusal = refusals.poll();
+    if (refusal != null) {
+      throw refusal;
+    }
+    return new FakeHeld(++epoch);
+  }
+
+  @Override
+  public CompletableFuture<Void> whenVacant(SegmentName segment) {
+    CompletableFuture<Void> vacancy = new CompletableFuture<>();
+    vacancies.add(vacancy);
+    return vacancy;
+  }
+
+  @Override
+  public Follower follow(SegmentName segment) {
+    done.add("follow");
+    throw new UnavailableException("no follower in this test");
+  }
+
+  private final class FakeHeld implements Held {
+    private final long epoch;
+    private long sequence = 1;
+
+    FakeHeld(long epoch) {
+      this.epoch = epoch;
+    }
+
+    @Override
+    public OpenReport opened() {
+      return new OpenReport(
+          epoch,
+          new Version(epoch, 1),
+          false,
+          0,
+          ImmutableSet.of(),
+          new NodeId("s1"),
+          ImmutableList.of(),
+          0,
+          0,
+          false,
+          Duration.ZERO,
+          Duration.ZERO);
+    }
+
+    @Override
+    public boolean continued() {
+      return false;
+    }
+
+    @Override
+    public boolean mayHaveChanged() {
+      return changed;
+    }
+
+    @Override
+    public CompletableFuture<Version> checkpoint() {
+      done.add("capture");
+      CompletableFuture<Version> committed = new CompletableFuture<>();
+      sequence++;
+      captured.add(committed);
+      return committed;
+    }
+
+    @Override
+    public Version resize(long bytes) {
+      return new Version(epoch, ++sequence);
+    }
+
+    @Override
+    public Version version() {
+      return new Version(epoch, sequence);
+    }
+
+    @Override
+    public long length() {
+      return 4096;
+    }
+
+    @Override
+    public void onLost(Consumer<String> listener) {
+      lost = listener;
+    }
+
+    @Override
+    public void close() {
+      done.add("close");
+    }
+  }
+}
