@@ -1,6 +1,9 @@
 package io.baton.it;
 
 import com.google.common.collect.ImmutableList;
+import io.baton.agent.config.AgentSettings;
+import io.baton.agent.config.ProgramSettings;
+import io.baton.agent.config.RunSettings;
 import io.baton.client.BatonConfig;
 import io.baton.daemon.config.CoordinatorSettings;
 import io.baton.daemon.config.EnvironmentVariable;
@@ -20,17 +23,47 @@ final class ConfigurationPages {
       """
       # Configuration
 
-      Every setting of a daemon can be made in three places. Flags win over the environment, which wins over the file, which wins over
-      the defaults:
+      Every setting of a storage node or a coordinator can be made in three places. Flags win over the environment, which wins over the
+      file, which wins over the defaults:
 
           storage-node --config /etc/baton/storage-node.properties --port 7412
           BATON_PORT=7412 storage-node --config /etc/baton/storage-node.properties
           port=7412                    a line of the file; # begins a comment
 
       The file is named by `--config`, or by `BATON_CONFIG`; the archive's `conf` has one of each with everything in it, commented out.
+      An agent is told by its own file alone ([below](#agent)).
       A name that is not known is refused with exit code 2, with the nearest known one and the place that it was read in, and so is any
       other variable that begins with `BATON_`; one environment may serve all daemons. Relations between settings are checked before
       anything is started. Sizes and times have units: `100GiB`, `10s`. A change takes a restart.
+
+      """;
+
+  private static final String AGENT =
+      """
+      ## Agent
+
+      `baton agent run --config FILE`, and nothing else: neither flags nor variables are heard. FILE is TOML, in UTF-8, of
+      at most 1 MiB. Texts, sizes and times are strings, `"64MiB"`, `"10s"`; numbers may be strings or integers. The archive's
+      `conf/agent.toml` is a sample with every key. A file is refused whole if anything in it is wrong, with one line for everything:
+
+          agent.toml line 12: capacity: "64MB" does not fit: a size is a number and B, KiB, MiB, GiB or TiB
+          agent.toml line 14: min-insync: unknown key; did you mean min-in-sync?
+
+      At the top of the file:
+
+      """;
+
+  private static final String PROGRAM =
+      """
+      A table `[programs.NAME]` for each program; NAME is 1 to 63 of a-z 0-9 . _ -, the first a letter or a digit. A key that does
+      not go with `protect` is refused, and so are two programs with one segment or one path, and what is inside another's directory,
+      of files or of segments:
+
+      """;
+
+  private static final String RUN =
+      """
+      A table `[programs.NAME.run]`, if the agent is to start and watch the program:
 
       """;
 
@@ -66,6 +99,9 @@ final class ConfigurationPages {
     table(page, NodeSettings.ALL);
     page.append("## Coordinator\n\n`coordinator`, with these settings:\n\n");
     table(page, CoordinatorSettings.ALL);
+    section(page, AGENT, AgentSettings.ALL);
+    section(page, PROGRAM, ProgramSettings.ALL);
+    section(page, RUN, RunSettings.ALL);
     page.append(
         """
         ## Other variables of the environment
@@ -86,6 +122,27 @@ final class ConfigurationPages {
     return page.toString();
   }
 
+  /** A table of a file's table: its settings are made nowhere else. */
+  private static void section(StringBuilder page, String head, ImmutableList<Setting<?>> settings) {
+    page.append(head);
+    page.append("| key | default | value | unit, range | meaning |\n");
+    page.append("| --- | --- | --- | --- | --- |\n");
+    for (Setting<?> setting : settings) {
+      row(
+          page,
+          "`" + setting.key() + "`",
+          defaultOf(setting),
+          "`" + setting.kind().label() + "`",
+          setting.kind().form(),
+          setting.description());
+    }
+    page.append('\n');
+  }
+
+  private static String defaultOf(Setting<?> setting) {
+    return setting.defaultText().map(text -> "`" + text + "`").orElse(setting.otherwise());
+  }
+
   private static void table(StringBuilder page, ImmutableList<Setting<?>> settings) {
     page.append("| key | flag | variable | default | unit, range | meaning |\n");
     page.append("| --- | --- | --- | --- | --- | --- |\n");
@@ -95,7 +152,7 @@ final class ConfigurationPages {
           "`" + setting.key() + "`",
           "`" + setting.flag() + " " + setting.kind().label() + "`",
           "`" + setting.variable() + "`",
-          setting.defaultText().map(text -> "`" + text + "`").orElse(setting.otherwise()),
+          defaultOf(setting),
           setting.kind().form(),
           setting.description());
     }

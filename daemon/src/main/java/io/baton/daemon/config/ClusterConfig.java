@@ -23,19 +23,27 @@ public record ClusterConfig(
   public static ClusterConfig of(Settings settings) throws ConfigException {
     Duration session = settings.require(CommonSettings.SESSION_TIMEOUT);
     Duration start = settings.require(CommonSettings.START_TIMEOUT);
-    if (start.compareTo(session) <= 0) {
-      throw new ConfigException(
-          "start-timeout ("
-              + Quantities.text(start)
-              + ") must be longer than session-timeout ("
-              + Quantities.text(session)
-              + "): a start waits for the session of a process that died");
+    Optional<String> conflict = conflict(session, start);
+    if (conflict.isPresent()) {
+      throw new ConfigException(conflict.get());
     }
     return new ClusterConfig(
         settings.require(CommonSettings.ZOOKEEPER),
         settings.require(CommonSettings.ROOT),
         session,
         start);
+  }
+
+  /** Why two times do not go together, if they do not. */
+  public static Optional<String> conflict(Duration sessionTimeout, Duration startTimeout) {
+    return startTimeout.compareTo(sessionTimeout) > 0
+        ? Optional.empty()
+        : Optional.of(
+            "start-timeout ("
+                + Quantities.text(startTimeout)
+                + ") must be longer than session-timeout ("
+                + Quantities.text(sessionTimeout)
+                + "): a start waits for the session of a process that died");
   }
 
   /** What to type to have a look at it: the command with this cluster's arguments. */

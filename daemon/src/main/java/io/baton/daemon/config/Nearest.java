@@ -1,6 +1,7 @@
 package io.baton.daemon.config;
 
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -16,6 +17,13 @@ public final class Nearest {
     return known
         .filter(candidate -> distance(word, candidate) <= most)
         .min(Comparator.comparingInt(candidate -> distance(word, candidate)));
+  }
+
+  /** What to write instead of an unknown word: the nearest one, or any of those that are known. */
+  public static String instead(String word, Collection<String> known) {
+    return to(word, known.stream())
+        .map(near -> "did you mean " + near + "?")
+        .orElseGet(() -> "known are " + String.join(", ", known));
   }
 
   /**

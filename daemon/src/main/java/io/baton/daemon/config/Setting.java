@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /**
  * Something that can be set: as {@code --key VALUE}, as {@code BATON_KEY} in the environment, or as
- * {@code key} in a file.
+ * {@code key} in a file. An agent hears its file only.
  *
  * @param key as in flags and files, such as {@code session-timeout}
  * @param kind what its value is

@@ -6,7 +6,6 @@ import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Maps;
 import java.io.IOException;
 import java.io.Reader;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -15,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** The text of every setting, from where it was set with the highest rank. */
@@ -29,11 +29,35 @@ public final class Settings {
               Arrays.stream(EnvironmentVariable.values()).map(Enum::name))
           .collect(ImmutableSet.toImmutableSet());
 
-  private record Source(String text, String origin) {}
+  /**
+   * What was set, and where.
+   *
+   * @param origin for people, such as {@code agent.toml line 12: capacity}
+   */
+  public record Source(String text, String origin) {}
 
   private final Map<Setting<?>, Source> sources = new HashMap<>();
+  private final Function<Setting<?>, String> missing;
 
-  private Settings() {}
+  /**
+   * Those that are heard.
+   *
+   * @param missing says of a setting where it should have been made
+   */
+  private Settings(Function<Setting<?>, String> missing) {
+    this.missing = missing;
+  }
+
+  /**
+   * Of one place that was read already: neither flags nor the environment are heard.
+   *
+   * @param place such as {@code agent.toml line 10}
+   */
+  public static Settings of(String place, Map<Setting<?>, Source> sources) {
+    Settings settings = new Settings(setting -> place + ": " + setting.key() + ": it is missing");
+    settings.sources.putAll(sources);
+    return settings;
+  }
 
   /**
    * Joins them: flags win over the environment, which wins over the file, which wins over the
@@ -49,7 +73,7 @@ public final class Settings {
       Map<String, String> environment,
       Optional<Path> file)
       throws ConfigException {
-    Settings settings = new Settings();
+    Settings settings = new Settings(Settings::missingEverywhere);
     Optional<Path> chosen =
         file.or(
             () ->
@@ -84,15 +108,9 @@ public final class Settings {
     try (Reader reader = Files.newBufferedReader(file)) {
       properties.load(reader);
       return properties;
-    } catch (FileSystemException e) {
-      throw unreadable(file, FileErrors.reason(e));
     } catch (IOException | IllegalArgumentException e) {
-      throw unreadable(file, String.valueOf(e.getMessage()));
+      throw ConfigException.unreadable(file, e);
     }
-  }
-
-  private static ConfigException unreadable(Path file, String reason) {
-    return new ConfigException("cannot read the file " + file + " with settings: " + reason);
   }
 
   private void addEnvironment(ImmutableList<Setting<?>> known, Map<String, String> environment)
@@ -112,11 +130,8 @@ public final class Settings {
 
   private static ConfigException unknown(
       String what, String name, String where, ImmutableSet<String> known) {
-    String instead =
-        Nearest.to(name, known.stream())
-            .map(near -> "; did you mean " + near + "?")
-            .orElseGet(() -> "; known are " + String.join(", ", known));
-    return new ConfigException("unknown " + what + " " + name + " in " + where + instead);
+    return new ConfigException(
+        "unknown " + what + " " + name + " in " + where + "; " + Nearest.instead(name, known));
   }
 
   /**
@@ -156,14 +171,15 @@ public final class Settings {
   public <T> T require(Setting<T> setting) throws ConfigException {
     return get(setting)
         .orElseThrow(
-            () ->
-                new ConfigException(
-                    setting.flag()
-                        + " is missing (or "
-                        + setting.variable()
-                        + " in the environment, or "
-                        + setting.key()
-                        + " in the file): "
-                        + setting.description()));
+            () -> new ConfigException(missing.apply(setting) + ": " + setting.description()));
+  }
+
+  private static String missingEverywhere(Setting<?> setting) {
+    return setting.flag()
+        + " is missing (or "
+        + setting.variable()
+        + " in the environment, or "
+        + setting.key()
+        + " in the file)";
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.collect.ImmutableList;
+import io.baton.daemon.config.Settings.Source;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,7 +37,7 @@ class SettingsTest {
   }
 
   private String refused() {
-    return String.valueOf(assertThrows(ConfigException.class, this::settings).getMessage());
+    return refusedBy(this::settings);
   }
 
   private Path write(String text) throws Exception {
@@ -77,10 +79,7 @@ class SettingsTest {
 
   @Test
   void whatIsMissingIsNamedWithAllPlacesForIt() {
-    String message =
-        String.valueOf(
-            assertThrows(ConfigException.class, () -> settings().require(NodeSettings.DATA))
-                .getMessage());
+    String message = refusedBy(() -> settings().require(NodeSettings.DATA));
     assertTrue(message.startsWith("--data is missing (or BATON_DATA in"), message);
   }
 
@@ -120,10 +119,27 @@ class SettingsTest {
         refusedPort());
   }
 
+  @Test
+  void settingsOfOnePlaceTellOnlyOfThatPlace() throws Exception {
+    Settings settings =
+        Settings.of(
+            "agent.toml line 10",
+            Map.of(NodeSettings.PORT, new Source("http", "agent.toml line 12: port")));
+    assertEquals("default", settings.require(NodeSettings.ZONE));
+    assertEquals(
+        "agent.toml line 12: port: \"http\" does not fit: it must be a number; 0 to 65535",
+        refusedBy(() -> settings.require(NodeSettings.PORT)));
+    assertEquals(
+        "agent.toml line 10: data: it is missing: " + NodeSettings.DATA.description(),
+        refusedBy(() -> settings.require(NodeSettings.DATA)));
+  }
+
   private String refusedPort() {
-    return String.valueOf(
-        assertThrows(ConfigException.class, () -> settings().require(NodeSettings.PORT))
-            .getMessage());
+    return refusedBy(() -> settings().require(NodeSettings.PORT));
+  }
+
+  private static String refusedBy(Executable reading) {
+    return String.valueOf(assertThrows(ConfigException.class, reading).getMessage());
   }
 
   @Test
