@@ -7,6 +7,7 @@ import io.baton.agent.process.session.Signal;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -23,8 +24,13 @@ final class Stopping {
   /** How long after SIGKILL a process may still be there. */
   private static final Duration KILL_LIMIT = Duration.ofSeconds(10);
 
-  /** Looks after which SIGKILL goes to the groups as well. */
-  private static final int LOOKS_BEFORE_GROUPS = 10;
+  /** A signal to groups takes a process. */
+  private static final int LOOKS_PER_GROUP_SIGNAL = 10;
+
+  /** In a row, after which the groups of those that were there last get SIGKILL. */
+  private static final int LOOKS_WITHOUT = 2;
+
+  private static final CompletableFuture<?> NOTHING = CompletableFuture.completedFuture(null);
 
   private final Members members;
   private final CompletableFuture<Exit> exited;
@@ -38,6 +44,8 @@ final class Stopping {
   private long killAt;
 
   private int kills;
+  private int looksWithout;
+  private ImmutableList<ProcessStat> seen = ImmutableList.of();
 
   /** See {@link io.baton.agent.process.session.Session#members}. */
   interface Members {
@@ -72,39 +80,64 @@ final class Stopping {
   /** Looks, and has the next look scheduled unless that was the last. */
   void look() {
     try {
-      if (isOver()) {
+      Optional<CompletableFuture<?>> sent = step();
+      if (sent.isEmpty()) {
         stopped.complete(null);
       } else {
-        time.after(LOOK, this::look);
+        var unused = sent.get().whenComplete((done, failure) -> lookLater());
       }
-    } catch (IOException | RejectedExecutionException e) {
+    } catch (IOException e) {
       stopped.completeExceptionally(e);
     }
   }
 
-  private synchronized boolean isOver() throws IOException {
-    ImmutableList<ProcessStat> left = members.look();
-    if (left.isEmpty()) {
-      return exited.isDone();
+  private void lookLater() {
+    try {
+      time.after(LOOK, this::look);
+    } catch (RejectedExecutionException e) {
+      stopped.completeExceptionally(e);
     }
-    if (kills > 0 || time.now() - killAt >= 0) {
-      kill(left);
-    } else {
-      term(left);
-    }
-    return false;
   }
 
-  private void term(ImmutableList<ProcessStat> left) throws IOException {
+  /**
+   * One look, and what follows from it.
+   *
+   * @return completes when the next look makes sense; empty if that was the last
+   */
+  private synchronized Optional<CompletableFuture<?>> step() throws IOException {
+    ImmutableList<ProcessStat> left = members.look();
+    if (left.isEmpty()) {
+      return exited.isDone() ? end() : Optional.of(NOTHING);
+    }
+    seen = left;
+    looksWithout = 0;
+    return Optional.of(kills > 0 || time.now() - killAt >= 0 ? kill(left) : term(left));
+  }
+
+  /**
+   * A look can miss those that fork faster than it reads; a signal to a group misses none. It is
+   * sent to what is left only after a second look, which finds those that are just being forked and
+   * may take their time.
+   */
+  private Optional<CompletableFuture<?>> end() {
+    looksWithout++;
+    if (seen.isEmpty() || looksWithout > LOOKS_WITHOUT) {
+      return Optional.empty();
+    }
+    return Optional.of(looksWithout == LOOKS_WITHOUT ? Signal.killGroups(seen) : NOTHING);
+  }
+
+  private CompletableFuture<?> term(ImmutableList<ProcessStat> left) throws IOException {
     told.retainAll(Lists.transform(left, ProcessStat::pid));
     for (ProcessStat process : left) {
       if (told.add(process.pid())) {
         Signal.TERM.send(process);
       }
     }
+    return NOTHING;
   }
 
-  private void kill(ImmutableList<ProcessStat> left) throws IOException {
+  private CompletableFuture<?> kill(ImmutableList<ProcessStat> left) throws IOException {
     long now = time.now();
     if (kills == 0) {
       // An agent that was paused meanwhile has not sent it yet.
@@ -115,9 +148,8 @@ final class Stopping {
     for (ProcessStat process : left) {
       Signal.KILL.send(process);
     }
+    boolean groups = kills % LOOKS_PER_GROUP_SIGNAL == 0;
     kills++;
-    if (kills > LOOKS_BEFORE_GROUPS) {
-      Signal.killGroups(left);
-    }
+    return groups ? Signal.killGroups(left) : NOTHING;
   }
 }

@@ -40,6 +40,9 @@ class KilledAgentTest {
 
   @AfterEach
   void close() throws Exception {
+    for (int n = 1; Files.exists(StartingAgent.note(directory, n).file()); n++) {
+      programs.endWithTest(StartingAgent.note(directory, n).read().orElseThrow().identity().pid());
+    }
     programs.close();
   }
 
@@ -63,7 +66,6 @@ class KilledAgentTest {
     Process agent = agent(where);
     try (BufferedReader said = agent.inputReader(UTF_8)) {
       long pid = Long.parseLong(said.readLine());
-      programs.endWithTest(pid);
       return pid;
     } finally {
       kill(agent);
@@ -174,14 +176,12 @@ class KilledAgentTest {
   private ProgramProcess runs(int n) throws Exception {
     Optional<ProgramProcess> found = find(n);
     ProgramProcess process = found.isPresent() ? found.get() : start(n);
-    programs.endWithTest(process.pid());
     until("it runs or has ended", () -> pids(n).contains(process.pid()) || !process.isRunning());
     if (process.isRunning()) {
       return process;
     }
     assertFalse(pids(n).contains(process.pid()), "no program has ended");
     ProgramProcess again = start(n);
-    programs.endWithTest(again.pid());
     until("it runs", () -> pids(n).contains(again.pid()));
     return again;
   }

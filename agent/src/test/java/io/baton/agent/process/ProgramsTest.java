@@ -13,6 +13,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Sets;
 import io.baton.agent.process.command.Command;
 import io.baton.agent.process.command.CommandRefusedException;
+import io.baton.agent.process.command.Launch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,6 +85,22 @@ class ProgramsTest {
     assertThrows(
         IOException.class, () -> programs.programs().start(command, programs.output(), nowhere));
     assertEquals(Set.of(), Sets.difference(children(), before), "what waited has ended");
+    assertFalse(Files.exists(evidence));
+  }
+
+  /** As if {@code setsid} had forked: then the pid that is noted would be another's. */
+  @Test
+  void whatIsNotTheNotedProcessIsNotLetGo() throws Exception {
+    Path evidence = directory.resolve("evidence");
+    Launch forking =
+        new Launch(
+            ImmutableList.of("sh", "-c", "\"$@\"; exit $?", "sh"),
+            ImmutableList.of("/bin/sh", "-c", "echo >\"$1\"", "sh", evidence.toString()),
+            ImmutableMap.of(),
+            Optional.empty());
+    try (Gate gate = Gate.start(forking, programs.output().redirect(), "mark")) {
+      assertEquals(Gate.NOT_LET_GO, await(gate.open().onExit()).exitValue());
+    }
     assertFalse(Files.exists(evidence));
   }
 

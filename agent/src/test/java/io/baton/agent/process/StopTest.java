@@ -21,6 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** That nothing of a program is left when it was stopped. */
 class StopTest {
@@ -131,11 +133,22 @@ class StopTest {
   }
 
   /** Each process forks the next and ends, faster than they can be found. */
+  @ParameterizedTest
+  @ValueSource(longs = {0, 100})
+  void whatForksFastIsStopped(long millis) throws Exception {
+    ProgramProcess process =
+        ready("trap '' TERM; f() { f & }; f; f; f; f; echo ready >\"$1\"; exec sleep 1000");
+    await(process.stop(Duration.ofMillis(millis)));
+    TestPrograms.awaitNoGroup(process.pid());
+  }
+
+  /** The first process ends in order, so that nothing is left to be seen. */
   @Test
-  void whatForksFastIsStopped() throws Exception {
-    ProgramProcess process = ready("f() { f & }; f; f; f; f; echo ready >\"$1\"; exec sleep 1000");
-    await(process.kill());
-    assertEquals(List.of(), living(process.pid()));
+  void alsoWhenTheOthersHaveEnded() throws Exception {
+    ProgramProcess process =
+        ready("(trap '' TERM; f() { f & }; f; f); echo ready >\"$1\"; exec sleep 1000");
+    await(process.stop(Duration.ofSeconds(1)));
+    TestPrograms.awaitNoGroup(process.pid());
   }
 
   @Test
@@ -149,6 +162,18 @@ class StopTest {
     await(process.kill());
     assertEquals(1, programs.printed().lines().filter("told"::equals).count());
     assertEquals(new Exit.Code(3), process.exited().getNow(Exit.unknown()));
+  }
+
+  /** Some programs take a second SIGTERM for an order to hurry. */
+  @Test
+  void itIsToldOnce() throws Exception {
+    ProgramProcess process =
+        ready(
+            "trap 'n=x; echo told' TERM; echo ready >\"$1\"; while [ -z \"$n\" ]; do sleep 0.01; done;"
+                + " for i in 1 2 3 4 5 6 7 8; do sleep 0.03; done; exit 2");
+    await(process.stop(LONG));
+    assertEquals(1, programs.printed().lines().filter("told"::equals).count());
+    assertEquals(new Exit.Code(2), process.exited().getNow(Exit.unknown()));
   }
 
   @Test

@@ -78,7 +78,7 @@ public final class TestPrograms implements AutoCloseable {
   }
 
   /** A pipe with a name, for scripts to say something. */
-  public Path pipe(String name) throws Exception {
+  public Path pipe(String name) throws IOException {
     Path pipe = directory.resolve(name);
     run("mkfifo", pipe.toString());
     return pipe;
@@ -110,9 +110,19 @@ public final class TestPrograms implements AutoCloseable {
         .toList();
   }
 
-  private static void run(String... words) throws Exception {
+  /**
+   * Waits until the system knows no process group of this number: not even one whose processes have
+   * ended, and whose new parent has not asked how.
+   */
+  static void awaitNoGroup(long group) throws IOException {
+    String gone =
+        "i=0; while kill -0 -- -" + group + "; do i=$((i+1)); [ $i -lt 300 ]; sleep 0.1; done";
+    run("sh", "-euc", gone + " 2>/dev/null");
+  }
+
+  private static void run(String... words) throws IOException {
     Process process = new ProcessBuilder(words).inheritIO().start();
-    await(process.onExit());
+    process.onExit().orTimeout(30, SECONDS).join();
     if (process.exitValue() != 0) {
       throw new IOException(String.join(" ", words) + ": " + process.exitValue());
     }
@@ -121,10 +131,11 @@ public final class TestPrograms implements AutoCloseable {
   @Override
   public void close() throws IOException {
     for (long session : sessions) {
-      List<ProcessStat> left =
-          ProcessStat.all().stream().filter(stat -> stat.session() == session).toList();
-      if (!left.isEmpty()) {
-        Signal.killGroups(left);
+      run("sh", "-c", "kill -s KILL -- -" + session + " 2>/dev/null || true");
+      for (ProcessStat stat : ProcessStat.all()) {
+        if (stat.session() == session) {
+          Signal.KILL.send(stat);
+        }
       }
     }
     scheduler.shutdownNow();

@@ -4,7 +4,12 @@ import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Signals, sent by the JDK: {@link ProcessHandle} compares start times, so that no other process
@@ -19,6 +24,9 @@ public enum Signal {
   /** SIGKILL. */
   KILL;
 
+  private static final Logger LOG = LoggerFactory.getLogger(Signal.class);
+  private static final int SHELL_SECONDS = 10;
+
   /** Sends it, if the process is still there. Whether it had an effect a later look shows. */
   public void send(ProcessStat process) throws IOException {
     Optional<ProcessHandle> handle = ProcessHandle.of(process.pid());
@@ -30,20 +38,32 @@ public enum Signal {
     }
   }
 
-  /** Sends SIGKILL to whole process groups, each at one instant, by a shell. */
-  public static void killGroups(Collection<ProcessStat> processes) throws IOException {
-    // One that was just started is of our own group until it has its session.
-    long own = ProcessStat.of(ProcessHandle.current().pid()).orElseThrow().group();
-    String groups =
-        processes.stream()
-            .filter(process -> process.group() != own)
-            .map(process -> "-" + process.group())
-            .distinct()
-            .collect(Collectors.joining(" "));
-    var unused =
-        new ProcessBuilder("/bin/sh", "-c", "kill -s KILL -- " + groups)
-            .redirectErrorStream(true)
-            .redirectOutput(Redirect.DISCARD)
-            .start();
+  /**
+   * Sends SIGKILL to the process groups of these, and to those of their sessions' leaders, each at
+   * one instant, by a shell.
+   *
+   * @return completes when it was sent, or cannot be: then {@link #send} has to do
+   */
+  public static CompletableFuture<?> killGroups(Collection<ProcessStat> processes) {
+    try {
+      // One that was just started is of our own group until it has its session.
+      ProcessStat own = ProcessStat.of(ProcessHandle.current().pid()).orElseThrow();
+      String groups =
+          processes.stream()
+              .filter(process -> process.session() != own.session())
+              .flatMap(process -> Stream.of(process.group(), process.session()))
+              .distinct()
+              .map(group -> " -" + group)
+              .collect(Collectors.joining());
+      return new ProcessBuilder("/bin/sh", "-c", "kill -s KILL --" + groups)
+          .redirectErrorStream(true)
+          .redirectOutput(Redirect.DISCARD)
+          .start()
+          .onExit()
+          .orTimeout(SHELL_SECONDS, TimeUnit.SECONDS);
+    } catch (IOException e) {
+      LOG.warn("no signal to the process groups of {}", processes, e);
+      return CompletableFuture.completedFuture(null);
+    }
   }
 }

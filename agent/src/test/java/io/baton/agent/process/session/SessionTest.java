@@ -83,7 +83,9 @@ class SessionTest {
     try {
       ProcessStat stat = ProcessStat.of(stranger.pid()).orElseThrow();
       assertEquals(own.group(), stat.group());
-      Signal.killGroups(ImmutableList.of(stat, ProcessStat.of(process.pid()).orElseThrow()));
+      ImmutableList<ProcessStat> both =
+          ImmutableList.of(stat, ProcessStat.of(process.pid()).orElseThrow());
+      Signal.killGroups(both).get(20, TimeUnit.SECONDS);
       assertEquals(128 + 9, process.onExit().get(20, TimeUnit.SECONDS).exitValue());
       assertTrue(stranger.isAlive());
     } finally {
