@@ -12,7 +12,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Listens on a Unix socket, and has requests carried out. Who may connect is what the file system
  * says: the owner and the group of the socket, and root. One thread, a daemon, serves all clients;
- * clients that are slow, silent or wrong cost others nothing but one of the connections.
+ * clients that are slow, silent or wrong cost others nothing but one of the connections. Handlers
+ * are called on that thread and must not block: {@link Verb.Handler}.
  */
 public final class AgentSocket implements AutoCloseable {
 

@@ -111,7 +111,7 @@ final class Connection {
     } catch (IOException e) {
       LOG.debug("a client has gone", e);
       close();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.error("closing a connection that cannot be served", e);
       close();
     }

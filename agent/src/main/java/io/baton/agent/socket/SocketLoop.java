@@ -79,11 +79,13 @@ final class SocketLoop implements Runnable, Executor {
   public void run() {
     try {
       while (!stopped) {
-        selector.select(this::ready, millisLeft());
+        long millis = millisLeft();
+        // Before the next accept: who has seen its connection end may open another at once.
+        connections.values().removeIf(Connection::isOver);
+        selector.select(this::ready, millis);
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
           task.run();
         }
-        connections.values().removeIf(Connection::isOver);
       }
     } catch (IOException | RuntimeException | Error e) {
       LOG.error("the agent's socket {} answers no more: restart the agent", config.path(), e);

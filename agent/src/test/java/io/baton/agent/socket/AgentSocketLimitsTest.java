@@ -29,7 +29,14 @@ class AgentSocketLimitsTest {
 
   private static final Duration LONG = Duration.ofMinutes(5);
   private static final Duration SHORT = Duration.ofMillis(200);
+  private static final long CUT_OFF_MILLIS = 30_000;
   private static final int BIG = 60_000;
+
+  /** After so many, answers are small: one that nothing stops should end by an assertion. */
+  private static final int MOST_BIGS = 500;
+
+  /** More than the kernel buffers. */
+  private static final long FLOOD = 32 << 20;
 
   @TempDir Path directory;
 
@@ -45,8 +52,8 @@ class AgentSocketLimitsTest {
             1,
             1,
             words -> {
-              bigs.incrementAndGet();
-              return CompletableFuture.completedFuture(words.get(0) + "x".repeat(BIG));
+              String text = bigs.incrementAndGet() <= MOST_BIGS ? "x".repeat(BIG) : "";
+              return CompletableFuture.completedFuture(words.get(0) + text);
             });
     socket =
         AgentSocket.open(
@@ -126,7 +133,7 @@ class AgentSocketLimitsTest {
       while (selector.select(1000) > 0) {
         selector.selectedKeys().clear();
         sent += client.channel().write(ByteBuffer.wrap(flood));
-        assertTrue(sent < 64 << 20, "all is read");
+        assertTrue(sent < FLOOD, "all is read");
       }
     }
     assertEquals(4, held.most());
@@ -141,10 +148,11 @@ class AgentSocketLimitsTest {
       assertThrows(
           IOException.class,
           () -> {
-            while (true) {
-              selector.select();
+            long sent = 0;
+            while (sent < FLOOD) {
+              assertTrue(selector.select(CUT_OFF_MILLIS) > 0, "never cut off");
               selector.selectedKeys().clear();
-              client.channel().write(ByteBuffer.wrap(bytes));
+              sent += client.channel().write(ByteBuffer.wrap(bytes));
             }
           });
     }
@@ -188,6 +196,34 @@ class AgentSocketLimitsTest {
         assertEquals("ok " + i + "x".repeat(BIG), client.answer());
       }
       assertEquals("end", client.answer());
+    }
+  }
+
+  /** All in all it takes longer than anybody may do nothing. */
+  @Test
+  void whoReadsSlowlyGetsAll() throws Exception {
+    open(1, 64, Duration.ofSeconds(2));
+    SocketConfig ticking =
+        new SocketConfig(
+            directory.resolve("clock"), Optional.empty(), 1, 1, Duration.ofMillis(300));
+    AgentSocket clock = AgentSocket.open(ticking, Verbs.of());
+    try (Client client = new Client(path())) {
+      client.send("hold\n".repeat(40));
+      List<Held.Request> requests = new ArrayList<>();
+      while (requests.size() < 40) {
+        requests.add(held.next());
+      }
+      requests.forEach(request -> request.answer().complete("x".repeat(BIG)));
+      for (int i = 0; i < 40; i++) {
+        if (i % 4 == 0) {
+          try (Client tick = new Client(ticking.path())) {
+            assertEquals("end", tick.answer());
+          }
+        }
+        assertEquals(BIG + "ok ".length(), client.answer().length());
+      }
+    } finally {
+      clock.close();
     }
   }
 

@@ -1,6 +1,5 @@
 package io.baton.agent.socket;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -11,7 +10,6 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -95,7 +93,7 @@ class SocketFileTest {
   @Test
   void hasItsModeAndGroupBeforeItsPath() throws Exception {
     List<String> events = new ArrayList<>();
-    try (WatchService watch = FileSystems.getDefault().newWatchService();
+    try (WatchService watch = directory.getFileSystem().newWatchService();
         ServerSocketChannel channel = channel()) {
       directory.register(
           watch,
@@ -188,9 +186,9 @@ class SocketFileTest {
 
   @Test
   void anythingElseIsLeftAlone() throws IOException {
-    Files.write(path(), new byte[] {1, 2, 3});
+    Files.writeString(path(), "other");
     assertRefused(path(), "is no socket");
-    assertArrayEquals(new byte[] {1, 2, 3}, Files.readAllBytes(path()));
+    assertEquals("other", Files.readString(path()));
     Files.delete(path());
 
     Files.createDirectory(path());
@@ -222,7 +220,8 @@ class SocketFileTest {
     int left = longest - name - 1 - directory.toString().length() - 1;
     Path deep = Files.createDirectory(directory.resolve("d".repeat(left)));
     Path fits = deep.resolve("s".repeat(name));
-    assertRefused(deep.resolve("s".repeat(name + 1 + spare)), "at most " + SocketFile.MAX_PATH);
+    Path deeper = Files.createDirectory(directory.resolve("d".repeat(left + 1)));
+    assertRefused(deeper.resolve("s".repeat(name)), "at most " + longest + " fit");
     try (ServerSocketChannel channel = channel()) {
       SocketFile.bind(channel, fits, Optional.empty());
       SocketChannel.open(UnixDomainSocketAddress.of(fits)).close();
