@@ -3,6 +3,7 @@ package io.baton.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.baton.api.SegmentId;
 import io.baton.api.SegmentName;
+import io.baton.cli.agent.AgentCommand;
 import io.baton.cli.command.Invocation;
 import io.baton.cli.group.UngroupCommand;
 import io.baton.cli.local.TemporaryClient;
@@ -19,6 +20,7 @@ import io.baton.registry.RegistryConfig;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -49,6 +51,7 @@ import picocli.CommandLine.ScopeType;
       UngroupCommand.class,
       RecoverCommand.class,
       RegistryCommand.class,
+      AgentCommand.class,
       VersionCommand.class
     },
     exitCodeListHeading = "Exit codes:%n",
@@ -65,6 +68,7 @@ import picocli.CommandLine.ScopeType;
 public final class BatonCommand implements Invocation, Runnable {
 
   private static final Duration SESSION = Duration.ofSeconds(10);
+  private static final List<String> AGENT_RUN = List.of("agent", "run");
   private static final String LOG_CONFIGURATION = "logback.configurationFile";
 
   private final Terminal terminal;
@@ -129,7 +133,8 @@ public final class BatonCommand implements Invocation, Runnable {
 
   /** Runs the command in this process and ends it. */
   public static void main(String[] args) {
-    if (System.getProperty(LOG_CONFIGURATION) == null) {
+    boolean daemon = List.of(args).subList(0, Math.min(2, args.length)).equals(AGENT_RUN);
+    if (!daemon && System.getProperty(LOG_CONFIGURATION) == null) {
       System.setProperty(LOG_CONFIGURATION, "io/baton/cli/logback.xml");
     }
     Terminal terminal = Terminal.ofProcess();
@@ -192,7 +197,8 @@ public final class BatonCommand implements Invocation, Runnable {
     return terminal;
   }
 
-  boolean debug() {
+  @Override
+  public boolean debug() {
     return debug;
   }
 

@@ -255,6 +255,9 @@ public interface Baton extends AutoCloseable {
    */
   record Removed(SegmentId id, Instant removed, Optional<Instant> keptUntil) {}
 
+  /** This connection as an owner, as ZooKeeper names it; another one each time. */
+  String id();
+
   /** Segments that this connection has open. */
   ImmutableSet<SegmentName> openSegments();
 

@@ -164,6 +164,11 @@ final class BatonClient implements Baton {
   }
 
   @Override
+  public String id() {
+    return parts.registry().clientId();
+  }
+
+  @Override
   public ImmutableSet<SegmentName> openSegments() {
     return handles.segments();
   }

@@ -5,6 +5,7 @@ import io.baton.api.error.OwnedElsewhereException;
 import io.baton.client.cleanup.Cleanup;
 import io.baton.client.cleanup.Disowning;
 import io.baton.client.open.Checkpoints;
+import io.baton.client.open.OpenOptions;
 import io.baton.client.question.Waiting;
 import io.baton.client.recovery.Recovery;
 import io.baton.client.session.Loop;
@@ -149,10 +150,17 @@ record ClientParts(
     return Waiting.join(future, closed);
   }
 
-  /** Refuses while somebody lives who owns the segment (R8: a hint, for people's sake). */
-  void throwIfOwned(VersionedRecord record) {
+  /** Refuses to take it from somebody who lives (R8: a hint, for people's sake). */
+  void throwIfOwned(VersionedRecord record, OpenOptions options) {
+    if (!options.takeover()) {
+      throwIfOwned(record, options.predecessors());
+    }
+  }
+
+  /** The same, of any but these, which are known to be gone. */
+  void throwIfOwned(VersionedRecord record, Set<String> predecessors) {
     Owner owner = record.record().owner();
-    if (owner == null || isForgotten(owner)) {
+    if (owner == null || isForgotten(owner) || predecessors.contains(owner.client())) {
       return;
     }
     if (registry.isAlive(owner.client(), config.timeout())) {

@@ -42,9 +42,7 @@ final class GroupOpener {
     ImmutableList<VersionedRecord> found = records(member, timeout);
     for (VersionedRecord each : found) {
       LocalStore.checkMappable(each.record().name(), each.record().spec().capacity());
-      if (!options.takeover()) {
-        parts.throwIfOwned(each);
-      }
+      parts.throwIfOwned(each, options);
     }
     Owner self = parts.self();
     ImmutableList<Claimed> claimed = claim(found, self, timeout);

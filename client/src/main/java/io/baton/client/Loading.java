@@ -82,8 +82,16 @@ record Loading(ClientParts parts, Claimed claimed, OwnerSession session, long cl
     }
   }
 
-  /** In a follower's file, which holds most of it. */
-  OwnedMemory.Parts takeOver(Promotion promotion, Duration limit) {
+  /**
+   * In a follower's file, which holds most of it; it goes on following if that is not used.
+   *
+   * @param adopt whether to use the last open's on instead, if that may be
+   */
+  OwnedMemory.Parts takeOver(Promotion promotion, boolean adopt, Duration limit) {
+    Optional<LastOpen> last = adopt ? lastOpen() : Optional.empty();
+    if (last.isPresent()) {
+      return goOn(last.get());
+    }
     SegmentRecord record = segment();
     long started = parts.loop().now();
     Fetcher.Read read = read(promotion.target(record.spec().capacity()));

@@ -55,9 +55,7 @@ final class Opener {
               .formatted(name, found.record().spec().group().segments().size()));
     }
     LocalStore.checkMappable(name, found.record().spec().capacity());
-    if (!options.takeover()) {
-      parts.throwIfOwned(found);
-    }
+    parts.throwIfOwned(found, options);
     Owner self = parts.self();
     Claimed claimed = claim(found, self, timeout);
     long claimedAt = parts.loop().now();
@@ -68,7 +66,9 @@ final class Opener {
     try {
       Loading loading = new Loading(parts, claimed, session, claimedAt - started);
       loaded =
-          promotion == null ? loading.load(options.adopt()) : loading.takeOver(promotion, timeout);
+          promotion == null
+              ? loading.load(options.adopt())
+              : loading.takeOver(promotion, options.adopt(), timeout);
       return handle(loaded, closer);
     } catch (RuntimeException e) {
       if (loaded != null) {

@@ -1,23 +1,18 @@
 package io.baton.daemon;
 
 import com.google.common.collect.ImmutableList;
-import io.baton.api.error.BatonException;
 import io.baton.daemon.config.ConfigException;
-import io.baton.daemon.config.FileErrors;
 import io.baton.daemon.config.Nearest;
 import io.baton.daemon.config.Setting;
 import io.baton.daemon.config.Settings;
 import io.baton.daemon.log.LogConfig;
-import io.baton.daemon.log.Logs;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,8 +27,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
  */
 public final class DaemonCommand {
 
-  private static final int STOPPED = 0;
-  private static final int FAILED = 1;
   private static final int WRONG_ARGUMENTS = 2;
   private static final String CONFIG = "--config";
   private static final String DEBUG = "--debug";
@@ -58,8 +51,8 @@ public final class DaemonCommand {
     this.version = versionOf(main);
     this.description = description;
     this.settings = settings;
-    exitCodes.put(STOPPED, "stopped cleanly");
-    exitCodes.put(FAILED, "failed; the message says why");
+    exitCodes.put(DaemonRun.STOPPED, "stopped cleanly");
+    exitCodes.put(DaemonRun.FAILED, "failed; the message says why");
     exitCodes.put(WRONG_ARGUMENTS, "wrong arguments or settings; nothing was started");
   }
 
@@ -161,24 +154,12 @@ public final class DaemonCommand {
     if (help != null) {
       return help;
     }
+    DaemonRun run = new DaemonRun(name, errors, parsed.hasMatchedOption(DEBUG), codes);
     try {
       Settings all = settings(parsed);
-      LogConfig logConfig = LogConfig.of(all);
-      try (Logs logs = Logs.direct(name, logConfig)) {
-        logs.file().ifPresent(file -> System.out.println(name + ": the log is " + file));
-        Runnable stop = starter.start(all);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stop), "baton-stop"));
-        new CountDownLatch(1).await();
-        return STOPPED;
-      }
+      return run.until(LogConfig.of(all), () -> starter.start(all));
     } catch (ConfigException e) {
       return wrong(e.getMessage(), errors);
-    } catch (FileSystemException e) {
-      return fail(FAILED, e.getFile() + ": " + FileErrors.reason(e), e, parsed, errors);
-    } catch (IOException | BatonException | InterruptedException e) {
-      return fail(codes.getOrDefault(e.getClass(), FAILED), e.getMessage(), e, parsed, errors);
-    } catch (RuntimeException e) {
-      return fail(FAILED, "unexpected error, see it whole with --debug: " + e, e, parsed, errors);
     }
   }
 
@@ -192,24 +173,5 @@ public final class DaemonCommand {
     }
     Path file = parsed.matchedOptionValue(CONFIG, (@Nullable Path) null);
     return Settings.of(settings, flags, System.getenv(), Optional.ofNullable(file));
-  }
-
-  /** In the shutdown hook, where only halting can say that the stop was clean. */
-  private static void stop(Runnable stop) {
-    stop.run();
-    Runtime.getRuntime().halt(STOPPED);
-  }
-
-  private int fail(
-      int code,
-      @Nullable String message,
-      Exception failure,
-      ParseResult parsed,
-      PrintWriter errors) {
-    errors.println(name + ": " + message);
-    if (parsed.hasMatchedOption(DEBUG)) {
-      failure.printStackTrace(errors);
-    }
-    return code;
   }
 }

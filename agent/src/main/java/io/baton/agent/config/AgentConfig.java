@@ -49,4 +49,20 @@ public record AgentConfig(
         checkpointTimeout,
         memberTimeout);
   }
+
+  /** The same with other programs. */
+  public AgentConfig withPrograms(ImmutableMap<String, ProgramConfig> others) {
+    return new AgentConfig(
+        cluster,
+        directory,
+        socket,
+        socketGroup,
+        machine,
+        timeout,
+        checkpointTimeout,
+        memberTimeout,
+        monitor,
+        log,
+        others);
+  }
 }

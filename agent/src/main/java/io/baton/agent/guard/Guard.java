@@ -7,10 +7,13 @@ import io.baton.agent.state.Held;
 import io.baton.agent.state.Protection;
 import io.baton.api.Version;
 import io.baton.api.error.BatonException;
+import io.baton.api.error.FencedException;
 import io.baton.api.error.OwnedElsewhereException;
 import io.baton.api.error.UnavailableException;
 import io.baton.client.follow.Follower;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -96,6 +99,7 @@ public final class Guard implements AutoCloseable {
         Duration.ofNanos(worker.now() - now.sinceNanos()),
         now.reason(),
         version,
+        Optional.ofNullable(owned).map(Held::file),
         owned == null ? 0 : owned.length(),
         attempts.committed(),
         attempts.sinceCapture(),
@@ -110,6 +114,25 @@ public final class Guard implements AutoCloseable {
    */
   public CompletableFuture<Version> checkpoint() {
     return onHeld("no checkpoint is taken", attempts::attempt);
+  }
+
+  /**
+   * The same, if the program has its state in this very file: one that outlived what was lost here
+   * has it in another, and must not take what is here for its own.
+   *
+   * @param file as it is without symbolic links
+   */
+  public CompletableFuture<Version> checkpoint(Path file) {
+    return onHeld(
+        "no checkpoint is taken",
+        state -> {
+          if (!state.file().equals(file)) {
+            throw new FencedException(
+                "the state of program %s is in %s now, and no more in %s: start the program again"
+                    .formatted(program, state.file(), file));
+          }
+          return attempts.attempt(state);
+        });
   }
 
   /**

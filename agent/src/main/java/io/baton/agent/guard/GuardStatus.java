@@ -2,6 +2,7 @@ package io.baton.agent.guard;
 
 import io.baton.api.SegmentName;
 import io.baton.api.Version;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param since how long it has been
  * @param reason why; empty where there is nothing to say
  * @param version newest committed one that is known here: the owner's, or the follower's
+ * @param file that holds the state, while it is held here
  * @param length bytes of content
  * @param checkpoints that were committed since the agent began
  * @param sinceCheckpoint how long ago the last one was captured
@@ -27,6 +29,7 @@ public record GuardStatus(
     Duration since,
     String reason,
     Version version,
+    Optional<Path> file,
     long length,
     long checkpoints,
     Optional<Duration> sinceCheckpoint,

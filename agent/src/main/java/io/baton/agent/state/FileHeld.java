@@ -57,6 +57,11 @@ final class FileHeld implements Held {
   }
 
   @Override
+  public Path file() {
+    return file;
+  }
+
+  @Override
   public boolean continued() {
     return continued;
   }

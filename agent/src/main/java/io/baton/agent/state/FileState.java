@@ -2,10 +2,8 @@ package io.baton.agent.state;
 
 import io.baton.api.SegmentName;
 import io.baton.api.SegmentSpec;
-import io.baton.client.Baton;
 import io.baton.client.Segment;
 import io.baton.client.follow.Follower;
-import io.baton.client.open.OpenOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,22 +14,20 @@ import org.jspecify.annotations.Nullable;
  * file is whole and never changes. The segment holds the newest one; an empty segment stands for no
  * file.
  *
- * @param baton the cluster
+ * @param node where the file is
+ * @param program its name
  * @param segment its name
  * @param spec that it is registered with; its capacity grows with the file
  * @param file that the program replaces
- * @param notes directory of the agent for this program
- * @param boot of the machine, see {@link io.baton.system.BootId}
  */
-public record FileState(
-    Baton baton, SegmentName segment, SegmentSpec spec, Path file, Path notes, long boot)
+public record FileState(Node node, String program, SegmentName segment, SegmentSpec spec, Path file)
     implements Protection {
 
   @Override
   public Held open(@Nullable Follower warm, boolean mayRegister) {
     Segment open =
-        SegmentOpening.of(baton, segment)
-            .open(warm, OpenOptions.DEFAULT, mayRegister ? this::register : null);
+        new SegmentOpening(node.baton(), segment)
+            .open(warm, node.options(), mayRegister ? this::register : null);
     try {
       boolean continued =
           FileErrors.attempt(
@@ -46,15 +42,15 @@ public record FileState(
   private void register() {
     if (Files.isRegularFile(file)) {
       long size = FileErrors.attempt("look at " + file, () -> Files.size(file));
-      baton.register(segment, spec.withCapacity(Math.max(spec.capacity(), size)), file);
+      node.baton().register(segment, spec.withCapacity(Math.max(spec.capacity(), size)), file);
     } else {
-      baton.register(segment, spec);
+      node.baton().register(segment, spec);
     }
   }
 
   /** Whether the file that is there is used on. */
   private boolean place(Segment open) throws IOException {
-    PlacementNote note = new PlacementNote(notes.resolve("placed.json"), boot);
+    PlacementNote note = new PlacementNote(node.notes(program).resolve("placed.json"), node.boot());
     boolean continued =
         note.isContinuedBy(open.id(), open.opened().version()) && Files.isRegularFile(file);
     if (!continued) {

@@ -2,6 +2,7 @@ package io.baton.agent.state;
 
 import io.baton.api.Version;
 import io.baton.client.open.OpenReport;
+import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -10,6 +11,9 @@ public interface Held extends AutoCloseable {
 
   /** How it was opened. */
   OpenReport opened();
+
+  /** The file that holds it now: that of a mapped segment is another one after each open. */
+  Path file();
 
   /**
    * Whether what the program had is its state still: nobody else has written the segment since, so

@@ -32,6 +32,11 @@ final class MappedHeld implements Held {
   }
 
   @Override
+  public Path file() {
+    return segment.file();
+  }
+
+  @Override
   public boolean continued() {
     return segment.opened().adopted();
   }

@@ -16,10 +16,6 @@ record SegmentOpening(Baton baton, SegmentName name) {
 
   private static final Logger LOG = LoggerFactory.getLogger(SegmentOpening.class);
 
-  static SegmentOpening of(Baton baton, SegmentName name) {
-    return new SegmentOpening(baton, name);
-  }
-
   /**
    * Opens it.
    *

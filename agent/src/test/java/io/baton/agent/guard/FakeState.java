@@ -11,6 +11,7 @@ import io.baton.api.error.BatonException;
 import io.baton.api.error.UnavailableException;
 import io.baton.client.follow.Follower;
 import io.baton.client.open.OpenReport;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** A state in a cluster that does what the test says. */
 final class FakeState implements Protection, Cluster {
 
+  static final Path FILE = Path.of("/srv/orders/data");
   static final SegmentName NAME = SegmentName.of("orders/eu");
 
   /** What the next opens are answered with; nothing left: they succeed. */
@@ -91,6 +93,11 @@ final class FakeState implements Protection, Cluster {
           false,
           Duration.ZERO,
           Duration.ZERO);
+    }
+
+    @Override
+    public Path file() {
+      return FILE;
     }
 
     @Override

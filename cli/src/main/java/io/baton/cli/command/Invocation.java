@@ -20,6 +20,9 @@ public interface Invocation {
    */
   Duration timeout();
 
+  /** Whether stack traces are shown. */
+  boolean debug();
+
   /** What ZooKeeper knows; the caller closes it. */
   Registry registry();
 

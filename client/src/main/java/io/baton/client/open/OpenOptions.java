@@ -1,5 +1,6 @@
 package io.baton.client.open;
 
+import com.google.common.collect.ImmutableSet;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -11,22 +12,35 @@ import java.util.Optional;
  * @param adopt whether to go on with the file of the last open in this process's directory, as it
  *     is, if nobody else has written since: for a process that owns a segment on behalf of a
  *     program which has the file mapped and outlived the owner before. Not for groups
+ * @param predecessors {@linkplain io.baton.client.Baton#id ids} of processes that are known to have
+ *     ended, though ZooKeeper may not have noticed yet: what they own is taken without asking
  */
-public record OpenOptions(boolean takeover, Optional<Duration> timeout, boolean adopt) {
+public record OpenOptions(
+    boolean takeover,
+    Optional<Duration> timeout,
+    boolean adopt,
+    ImmutableSet<String> predecessors) {
 
   /** No takeover, the configured timeout. */
-  public static final OpenOptions DEFAULT = new OpenOptions(false, Optional.empty(), false);
+  public static final OpenOptions DEFAULT =
+      new OpenOptions(false, Optional.empty(), false, ImmutableSet.of());
 
   /** Takes the segment also from an owner that is alive. */
-  public static final OpenOptions TAKEOVER = new OpenOptions(true, Optional.empty(), false);
+  public static final OpenOptions TAKEOVER =
+      new OpenOptions(true, Optional.empty(), false, ImmutableSet.of());
 
   /** The same with another timeout. */
   public OpenOptions within(Duration limit) {
-    return new OpenOptions(takeover, Optional.of(limit), adopt);
+    return new OpenOptions(takeover, Optional.of(limit), adopt, predecessors);
   }
 
   /** The same, going on with the last open's file where that may be. */
   public OpenOptions adopting() {
-    return new OpenOptions(takeover, timeout, true);
+    return new OpenOptions(takeover, timeout, true, predecessors);
+  }
+
+  /** The same, taking what these processes own, which are known to have ended. */
+  public OpenOptions after(ImmutableSet<String> ended) {
+    return new OpenOptions(takeover, timeout, adopt, ended);
   }
 }
