@@ -24,8 +24,8 @@ public final class AgentSettings {
       Setting.required(
           "socket",
           Kinds.socket(),
-          "where programs and commands speak to the agent; who may write to it may take"
-              + " checkpoints, and stop programs");
+          "where programs and commands speak to the agent; who may write to it can act for every"
+              + " program");
 
   /** Who may speak to it. */
   public static final Setting<String> SOCKET_GROUP =

@@ -52,22 +52,21 @@ final class Claims {
       Function<ProgramSection, Optional<String>> wanted,
       String what) {
     Map<String, ProgramSection> first = new HashMap<>();
-    programs.stream()
-        .sorted(Comparator.comparingInt(program -> program.lineOf(setting)))
-        .forEach(
-            program ->
-                wanted
-                    .apply(program)
-                    .ifPresent(
-                        name -> {
-                          ProgramSection other = first.putIfAbsent(name, program);
-                          if (other != null) {
-                            program.report(
-                                setting,
-                                "%s is %s of programs.%s (line %d) already"
-                                    .formatted(name, what, other.name(), other.lineOf(setting)));
-                          }
-                        }));
+    List<ProgramSection> inOrder =
+        programs.stream()
+            .filter(program -> wanted.apply(program).isPresent())
+            .sorted(Comparator.comparingInt(program -> program.lineOf(setting)))
+            .toList();
+    for (ProgramSection program : inOrder) {
+      String name = wanted.apply(program).orElseThrow();
+      ProgramSection other = first.putIfAbsent(name, program);
+      if (other != null) {
+        program.report(
+            setting,
+            "%s is %s of programs.%s (line %d) already"
+                .formatted(name, what, other.name(), other.lineOf(setting)));
+      }
+    }
   }
 
   private static void checkInside(

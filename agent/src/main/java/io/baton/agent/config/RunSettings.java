@@ -25,7 +25,7 @@ public final class RunSettings {
           "user",
           Kinds.account(),
           "the agent's",
-          "the user that it runs as; another one than the agent's own needs an agent of root's");
+          "the user that it runs as; another one than the agent's own needs an agent that is root");
 
   /** Where it starts. */
   public static final Setting<Path> WORKING_DIRECTORY =
