@@ -280,21 +280,19 @@ class StopTest {
   /** An agent that stood still in between has sent no SIGKILL yet. */
   @Test
   void theTimeToDieBeginsWithTheSignal() throws Exception {
-    ProgramProcess process = ready("trap '' TERM; echo ready >\"$1\"; sleep 1000; sleep 1000");
-    AtomicLong hours = new AtomicLong();
+    ProcessStat stuck = new ProcessStat(4_999_999, "stuck", 'D', 4_999_999, 4_999_999, 1, 99);
+    AtomicLong asked = new AtomicLong();
+    AtomicLong looks = new AtomicLong();
     Clockwork time =
-        new Clockwork(
-            programs.scheduler(), () -> Duration.ofHours(hours.getAndIncrement() / 2).toNanos());
-    CompletableFuture<Exit> exited = process.exited();
+        new Clockwork(programs.scheduler(), () -> asked.getAndIncrement() < 2 ? 0 : LONG.toNanos());
     Stopping stopping =
         new Stopping(
-            () ->
-                ProcessStat.of(process.pid()).filter(ProcessStat::isAlive).stream()
-                    .collect(ImmutableList.toImmutableList()),
-            exited,
+            () -> looks.getAndIncrement() < 4 ? ImmutableList.of(stuck) : ImmutableList.of(),
+            CompletableFuture.completedFuture(Exit.unknown()),
             time,
             SHORT);
     stopping.look();
-    await(exited);
+    await(stopping.stopped());
+    assertTrue(looks.get() > 4, "it was looked at after SIGKILL: " + looks);
   }
 }
