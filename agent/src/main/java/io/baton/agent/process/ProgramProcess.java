@@ -20,9 +20,10 @@ public final class ProgramProcess {
   private static final Logger LOG = LoggerFactory.getLogger(ProgramProcess.class);
 
   /**
-   * How often an adopted process is looked at, at 20 us each. {@link ProcessHandle#onExit} looks as
-   * well if the process is no child, but only every 0.3 to 5 s, and takes one that its new parent
-   * has not waited for to be alive, which for some first processes of containers is for ever.
+   * How often an adopted process is looked at, which takes some 0.1 ms. {@link
+   * ProcessHandle#onExit} looks as well if the process is no child, but only every 0.3 to 5 s, and
+   * takes one that its new parent has not waited for to be alive, which for some first processes of
+   * containers is for ever.
    */
   private static final Duration LOOK = Duration.ofMillis(100);
 

@@ -11,8 +11,9 @@
  * Programs programs = new Programs(scheduler, System::nanoTime, Clock.systemUTC(), random);
  * Optional<ProgramProcess> found = programs.find(note);
  * ProgramProcess program = found.isPresent() ? found.get() : programs.start(command, output, note);
- * program.exited().thenAccept(exit -> ...);
- * program.stop(Duration.ofSeconds(10)).thenRun(note::delete);
+ * program.exited().thenAccept(exit -> restartOrNot(exit));
+ * program.stop(Duration.ofSeconds(10)).get(1, TimeUnit.MINUTES);
+ * note.delete();
  * }</pre>
  *
  * <p>{@code command} is what to run and whether that can be; {@code session} is what {@code /proc}

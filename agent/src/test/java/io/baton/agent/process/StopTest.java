@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.collect.ImmutableList;
 import io.baton.agent.process.session.ProcessStat;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -132,23 +133,79 @@ class StopTest {
     assertEquals(List.of(), living(process.pid()));
   }
 
-  /** Each process forks the next and ends, faster than they can be found. */
+  /** A script by which each process forks the next and ends, before it can be found. */
+  private String forking() throws IOException {
+    return Files.writeString(directory.resolve("forking"), "sh \"$0\" &\n").toString();
+  }
+
   @ParameterizedTest
-  @ValueSource(longs = {0, 100})
+  @ValueSource(longs = {0, 200})
   void whatForksFastIsStopped(long millis) throws Exception {
-    ProgramProcess process =
-        ready("trap '' TERM; f() { f & }; f; f; f; f; echo ready >\"$1\"; exec sleep 1000");
+    String many = "for i in 1 2 3 4; do sh " + forking() + " & done; ";
+    ProgramProcess process = ready("trap '' TERM; " + many + "echo ready >\"$1\"; exec sleep 1000");
     await(process.stop(Duration.ofMillis(millis)));
     TestPrograms.awaitNoGroup(process.pid());
   }
 
-  /** The first process ends in order, so that nothing is left to be seen. */
   @Test
-  void alsoWhenTheOthersHaveEnded() throws Exception {
-    ProgramProcess process =
-        ready("(trap '' TERM; f() { f & }; f; f); echo ready >\"$1\"; exec sleep 1000");
+  void alsoWhenTheFirstProcessEndsInOrder() throws Exception {
+    String one = "(trap '' TERM; sh " + forking() + " & ); ";
+    ProgramProcess process = ready(one + "echo ready >\"$1\"; exec sleep 1000");
     await(process.stop(Duration.ofSeconds(1)));
     TestPrograms.awaitNoGroup(process.pid());
+  }
+
+  private Stopping stopping(Stopping.Members members, Duration term) {
+    Clockwork time = new Clockwork(programs.scheduler(), System::nanoTime);
+    return new Stopping(members, CompletableFuture.completedFuture(Exit.unknown()), time, term);
+  }
+
+  private static ImmutableList<ProcessStat> seen(ProgramProcess process) throws IOException {
+    return ImmutableList.of(ProcessStat.of(process.pid()).orElseThrow());
+  }
+
+  /** The others are always gone when they get their signal. */
+  @Test
+  void whatIsMissedByEachSignalGetsThatOfTheGroup() throws Exception {
+    ProgramProcess process = ready("trap '' TERM; echo ready >\"$1\"; exec sleep 1000");
+    ProcessStat gone = new ProcessStat(4_999_999, "gone", 'R', process.pid(), process.pid(), 1, 99);
+    Stopping stopping =
+        stopping(
+            () -> process.isRunning() ? ImmutableList.of(gone) : ImmutableList.of(), Duration.ZERO);
+    stopping.look();
+    await(stopping.stopped());
+    assertEquals(new Exit.Signal(9), process.exited().getNow(Exit.unknown()));
+  }
+
+  @Test
+  void whatIsMissedByTheLastLooksGetsThatOfTheGroup() throws Exception {
+    ProgramProcess process = ready("trap '' TERM; echo ready >\"$1\"; exec sleep 1000");
+    AtomicLong looks = new AtomicLong();
+    Stopping stopping =
+        stopping(() -> looks.getAndIncrement() == 0 ? seen(process) : ImmutableList.of(), LONG);
+    stopping.look();
+    await(stopping.stopped());
+    assertEquals(new Exit.Signal(9), await(process.exited()));
+  }
+
+  @Test
+  void whatIsMissedOnceKeepsItsTime() throws Exception {
+    ProgramProcess process = ready("trap '' TERM; echo ready >\"$1\"; exec sleep 1000");
+    AtomicLong looks = new AtomicLong();
+    CompletableFuture<Boolean> running = new CompletableFuture<>();
+    Stopping stopping =
+        stopping(
+            () -> {
+              long look = looks.incrementAndGet();
+              if (look == 10) {
+                running.complete(process.isRunning());
+              }
+              return look % 2 == 0 ? ImmutableList.of() : seen(process);
+            },
+            LONG);
+    stopping.look();
+    assertTrue(await(running));
+    assertFalse(stopping.stopped().isDone());
   }
 
   @Test
@@ -223,21 +280,19 @@ class StopTest {
   /** An agent that stood still in between has sent no SIGKILL yet. */
   @Test
   void theTimeToDieBeginsWithTheSignal() throws Exception {
-    ProgramProcess process = ready("trap '' TERM; echo ready >\"$1\"; sleep 1000; sleep 1000");
-    AtomicLong hours = new AtomicLong();
+    ProcessStat stuck = new ProcessStat(4_999_999, "stuck", 'D', 4_999_999, 4_999_999, 1, 99);
+    AtomicLong asked = new AtomicLong();
+    AtomicLong looks = new AtomicLong();
     Clockwork time =
-        new Clockwork(
-            programs.scheduler(), () -> Duration.ofHours(hours.getAndIncrement() / 2).toNanos());
-    CompletableFuture<Exit> exited = process.exited();
+        new Clockwork(programs.scheduler(), () -> asked.getAndIncrement() < 2 ? 0 : LONG.toNanos());
     Stopping stopping =
         new Stopping(
-            () ->
-                ProcessStat.of(process.pid()).filter(ProcessStat::isAlive).stream()
-                    .collect(ImmutableList.toImmutableList()),
-            exited,
+            () -> looks.getAndIncrement() < 4 ? ImmutableList.of(stuck) : ImmutableList.of(),
+            CompletableFuture.completedFuture(Exit.unknown()),
             time,
             SHORT);
     stopping.look();
-    await(exited);
+    await(stopping.stopped());
+    assertTrue(looks.get() > 4, "it was looked at after SIGKILL: " + looks);
   }
 }

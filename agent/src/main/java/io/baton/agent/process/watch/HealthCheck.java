@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs a command every so often that says whether a program is well: by ending with 0, in time. One
- * run at a time, which is over when no process of it is left. Thread-safe.
+ * run at a time, which is over when no process of it is left. If the agent is killed during a run,
+ * that goes on without its timeout. Thread-safe.
  */
 public final class HealthCheck {
 
