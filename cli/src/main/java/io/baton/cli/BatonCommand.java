@@ -20,18 +20,16 @@ import io.baton.registry.RegistryConfig;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ScopeType;
 
 /** The command itself, with the options that all subcommands share. */
 @Command(
     name = "baton",
-    scope = ScopeType.INHERIT,
+    scope = CommandLine.ScopeType.INHERIT,
     versionProvider = VersionCommand.class,
     description = "Administers and inspects a Baton cluster.",
     subcommands = {
@@ -68,7 +66,7 @@ import picocli.CommandLine.ScopeType;
 public final class BatonCommand implements Invocation, Runnable {
 
   private static final Duration SESSION = Duration.ofSeconds(10);
-  private static final List<String> AGENT_RUN = List.of("agent", "run");
+  private static final String AGENT_RUN = "agent run";
   private static final String LOG_CONFIGURATION = "logback.configurationFile";
 
   private final Terminal terminal;
@@ -77,7 +75,7 @@ public final class BatonCommand implements Invocation, Runnable {
 
   @Option(
       names = "--zookeeper",
-      scope = ScopeType.INHERIT,
+      scope = CommandLine.ScopeType.INHERIT,
       paramLabel = "HOSTS",
       defaultValue = "${env:BATON_ZOOKEEPER}",
       description = "ZooKeeper, as host:port,... Otherwise BATON_ZOOKEEPER in the environment.")
@@ -85,7 +83,7 @@ public final class BatonCommand implements Invocation, Runnable {
 
   @Option(
       names = "--root",
-      scope = ScopeType.INHERIT,
+      scope = CommandLine.ScopeType.INHERIT,
       paramLabel = "ZNODE",
       defaultValue = "${env:BATON_ROOT:-/baton}",
       description = "The cluster's znode. Otherwise BATON_ROOT in the environment, or /baton.")
@@ -93,7 +91,7 @@ public final class BatonCommand implements Invocation, Runnable {
 
   @Option(
       names = "--timeout",
-      scope = ScopeType.INHERIT,
+      scope = CommandLine.ScopeType.INHERIT,
       paramLabel = "SECONDS",
       defaultValue = "30",
       description = "How long a call may take, ${DEFAULT-VALUE} by default.")
@@ -101,19 +99,19 @@ public final class BatonCommand implements Invocation, Runnable {
 
   @Option(
       names = "--json",
-      scope = ScopeType.INHERIT,
+      scope = CommandLine.ScopeType.INHERIT,
       description = "Answer with one JSON document.")
   private boolean json;
 
   @Option(
       names = "--debug",
-      scope = ScopeType.INHERIT,
+      scope = CommandLine.ScopeType.INHERIT,
       description = "Log to standard error, errors with their stack traces.")
   private boolean debug;
 
   @Option(
       names = {"-h", "--help"},
-      scope = ScopeType.INHERIT,
+      scope = CommandLine.ScopeType.INHERIT,
       usageHelp = true,
       description = "Show this help message and exit.")
   @SuppressWarnings("UnusedVariable") // picocli's
@@ -133,7 +131,7 @@ public final class BatonCommand implements Invocation, Runnable {
 
   /** Runs the command in this process and ends it. */
   public static void main(String[] args) {
-    boolean daemon = List.of(args).subList(0, Math.min(2, args.length)).equals(AGENT_RUN);
+    boolean daemon = String.join(" ", args).startsWith(AGENT_RUN);
     if (!daemon && System.getProperty(LOG_CONFIGURATION) == null) {
       System.setProperty(LOG_CONFIGURATION, "io/baton/cli/logback.xml");
     }

@@ -89,7 +89,8 @@ final class BatonClient implements Baton {
 
   @Override
   public CompletableFuture<Void> whenVacant(SegmentName name) {
-    return Vacancy.await(parts.registry(), parts.resolve(name).record(), parts::isForgotten);
+    return Vacancy.await(
+        parts.registry(), parts.resolve(name).record(), parts.ownerships()::isForgotten);
   }
 
   @Override

@@ -1,11 +1,10 @@
 package io.baton.client;
 
 import io.baton.api.SegmentName;
-import io.baton.api.error.OwnedElsewhereException;
 import io.baton.client.cleanup.Cleanup;
 import io.baton.client.cleanup.Disowning;
+import io.baton.client.cleanup.Ownerships;
 import io.baton.client.open.Checkpoints;
-import io.baton.client.open.OpenOptions;
 import io.baton.client.question.Waiting;
 import io.baton.client.recovery.Recovery;
 import io.baton.client.session.Loop;
@@ -16,16 +15,13 @@ import io.baton.client.version.Fetcher;
 import io.baton.client.version.Versions;
 import io.baton.registry.Registry;
 import io.baton.registry.VersionedRecord;
-import io.baton.registry.record.Owner;
 import io.baton.segment.LocalStore;
 import io.baton.system.BootId;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 
 /**
@@ -36,7 +32,7 @@ import java.util.random.RandomGenerator;
  * @param network threads and connections
  * @param local the directory of local files
  * @param random for nonces
- * @param ownerships nonces under which this process owns a segment, or tries to
+ * @param ownerships what this process owns, or tries to
  * @param counters of what is done
  * @param cleanup of what calls leave in ZooKeeper
  * @param closed completes when the client is closed
@@ -47,7 +43,7 @@ record ClientParts(
     Network network,
     LocalStore local,
     RandomGenerator random,
-    Set<Long> ownerships,
+    Ownerships ownerships,
     Counters counters,
     Cleanup cleanup,
     CompletableFuture<Void> closed) {
@@ -75,7 +71,7 @@ record ClientParts(
         network,
         local,
         random,
-        ConcurrentHashMap.newKeySet(),
+        new Ownerships(registry, random, InstantSource.system(), config.timeout()),
         new Counters(),
         new Cleanup(network.loop(), CLEANUP),
         new CompletableFuture<>());
@@ -133,13 +129,6 @@ record ClientParts(
     return registry.names().resolve(name, timeout).registered(name);
   }
 
-  /** This process as an owner, under a nonce of its own for each opening and registration (R8). */
-  Owner self() {
-    long nonce = random.nextLong();
-    ownerships.add(nonce);
-    return registry.owner(nonce, now());
-  }
-
   /** For people who read records. */
   Instant now() {
     return clock().instant();
@@ -148,30 +137,5 @@ record ClientParts(
   /** Waits for a future that ends by a deadline of its own. */
   <T> T await(CompletableFuture<T> future) {
     return Waiting.join(future, closed);
-  }
-
-  /** Refuses to take it from somebody who lives (R8: a hint, for people's sake). */
-  void throwIfOwned(VersionedRecord record, OpenOptions options) {
-    if (!options.takeover()) {
-      throwIfOwned(record, options.predecessors());
-    }
-  }
-
-  /** The same, of any but these, which are known to be gone. */
-  void throwIfOwned(VersionedRecord record, Set<String> predecessors) {
-    Owner owner = record.record().owner();
-    if (owner == null || isForgotten(owner) || predecessors.contains(owner.client())) {
-      return;
-    }
-    if (registry.isAlive(owner.client(), config.timeout())) {
-      throw new OwnedElsewhereException(
-          "segment %s is owned by process %d on %s since %s, and that process is alive: let it close, or ask for a takeover"
-              .formatted(record.record().name(), owner.pid(), owner.host(), owner.since()));
-    }
-  }
-
-  /** Whether it is this process under a nonce that came to nothing, but landed in the record. */
-  boolean isForgotten(Owner owner) {
-    return owner.client().equals(registry.clientId()) && !ownerships.contains(owner.nonce());
   }
 }

@@ -42,9 +42,11 @@ final class GroupOpener {
     ImmutableList<VersionedRecord> found = records(member, timeout);
     for (VersionedRecord each : found) {
       LocalStore.checkMappable(each.record().name(), each.record().spec().capacity());
-      parts.throwIfOwned(each, options);
+      if (!options.takeover()) {
+        parts.ownerships().throwIfOwned(each, options.predecessors());
+      }
     }
-    Owner self = parts.self();
+    Owner self = parts.ownerships().self();
     ImmutableList<Claimed> claimed = claim(found, self, timeout);
     long claimNanos = parts.loop().now() - started;
     GroupSession session = own(claimed);

@@ -39,7 +39,7 @@ final class GroupRegistrar {
       throw new IllegalArgumentException(
           "a group has 1 to %d segments, not %d".formatted(Group.MOST, specs.size()));
     }
-    Owner self = parts.self();
+    Owner self = parts.ownerships().self();
     List<SegmentRecord> reserved = new ArrayList<>();
     try {
       return register(specs, self, reserved);
@@ -47,7 +47,7 @@ final class GroupRegistrar {
       reserved.forEach(registrar::abandon);
       throw e;
     } finally {
-      parts.ownerships().remove(self.nonce());
+      parts.ownerships().forget(self.nonce());
     }
   }
 

@@ -55,8 +55,10 @@ final class Opener {
               .formatted(name, found.record().spec().group().segments().size()));
     }
     LocalStore.checkMappable(name, found.record().spec().capacity());
-    parts.throwIfOwned(found, options);
-    Owner self = parts.self();
+    if (!options.takeover()) {
+      parts.ownerships().throwIfOwned(found, options.predecessors());
+    }
+    Owner self = parts.ownerships().self();
     Claimed claimed = claim(found, self, timeout);
     long claimedAt = parts.loop().now();
     OwnerSession session = own(claimed);

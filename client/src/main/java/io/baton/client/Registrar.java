@@ -50,7 +50,7 @@ final class Registrar {
   }
 
   Receipt register(SegmentName name, SegmentSpec spec, InitialContent content) {
-    Owner self = parts.self();
+    Owner self = parts.ownerships().self();
     try {
       VersionedRecord reserved = reserve(name, spec.byItself(), self);
       ImmutableSet<Member> members = replicate(reserved, content);
@@ -58,7 +58,7 @@ final class Registrar {
           "segment " + name, write(reserved, reserved.record().ready(members.asList()).closed()));
       return receipt(spec, members, content);
     } finally {
-      parts.ownerships().remove(self.nonce());
+      parts.ownerships().forget(self.nonce());
     }
   }
 

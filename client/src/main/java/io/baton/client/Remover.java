@@ -34,7 +34,7 @@ final class Remover {
 
   /** The nodes are listed first: an error after the removal would hide it. */
   Baton.Removed remove(VersionedRecord found) {
-    parts.throwIfOwned(found, ImmutableSet.of());
+    parts.ownerships().throwIfOwned(found, ImmutableSet.of());
     ImmutableList<NodeStatus> nodes = parts.registry().nodes().recent(RECENT, timeout);
     SegmentRecord removed = removals.remove(found.record().id(), timeout).record();
     hint(parts, found.record());
@@ -59,7 +59,7 @@ final class Remover {
   }
 
   void removeNow(VersionedRecord found) {
-    parts.throwIfOwned(found, ImmutableSet.of());
+    parts.ownerships().throwIfOwned(found, ImmutableSet.of());
     removals.delete(found.record().id(), timeout);
     hint(parts, found.record());
   }
@@ -73,7 +73,7 @@ final class Remover {
 
   private void throwIfOneIsOwned(VersionedRecord any) {
     GroupRecords.read(parts.registry().segments(), any, timeout)
-        .forEach(each -> parts.throwIfOwned(each, ImmutableSet.of()));
+        .forEach(each -> parts.ownerships().throwIfOwned(each, ImmutableSet.of()));
   }
 
   /** Tells the nodes that a segment's replicas may go; they look for themselves. */

@@ -10,9 +10,9 @@ import io.baton.replication.storage.StorageException;
 import java.io.UncheckedIOException;
 
 /**
- * Goes on with the file of the {@linkplain LastOpen last open} while a program may be writing it:
- * learns the tags of the recovered version, so that the next capture finds whatever differs from
- * it, and changes no byte of the file. One thread at a time.
+ * Goes on with the file of the {@linkplain io.baton.segment.place.LastOpen last open} while a
+ * program may be writing it: learns the tags of the recovered version, so that the next capture
+ * finds whatever differs from it, and changes no byte of the file. One thread at a time.
  */
 public final class AdoptTarget extends TagsTarget {
 

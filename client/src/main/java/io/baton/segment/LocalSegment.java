@@ -7,6 +7,8 @@ import io.baton.api.Version;
 import io.baton.api.error.RefusedException;
 import io.baton.replication.message.BlockBatch;
 import io.baton.replication.message.Tags;
+import io.baton.segment.place.LocalMeta;
+import io.baton.segment.place.OpenDirectories;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -71,7 +73,7 @@ public final class LocalSegment implements AutoCloseable {
 
   /** The mapped file, which any program can map; as long as the capacity. */
   public Path file() {
-    return directory.resolve(LocalStore.DATA);
+    return directory.resolve(OpenDirectories.DATA);
   }
 
   Path directory() {

@@ -1,31 +1,25 @@
 package io.baton.segment;
 
 import com.google.common.base.Preconditions;
-import com.google.common.io.MoreFiles;
-import com.google.common.io.RecursiveDeleteOption;
 import io.baton.api.SegmentId;
 import io.baton.api.SegmentName;
 import io.baton.api.error.NoSpaceException;
 import io.baton.api.error.RefusedException;
+import io.baton.segment.place.LastOpen;
+import io.baton.segment.place.LocalMeta;
+import io.baton.segment.place.OpenDirectories;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The directory of segment files on an application's node.
@@ -48,11 +42,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class LocalStore {
 
-  static final String DATA = "data";
-
-  private static final Logger LOG = LoggerFactory.getLogger(LocalStore.class);
-  private static final Pattern NAME = Pattern.compile("(f?)([0-9]{1,18})-[0-9a-f]{16}");
-
   /**
    * Directories of this process's followers: a process loses its lock on a file when it closes that
    * file anywhere, so these are not to be tried.
@@ -62,8 +51,7 @@ public final class LocalStore {
   /** Blocks whose tags fit one array; 2.6 TiB. */
   static final long MAX_CAPACITY = Integer.MAX_VALUE / 3 * 4096L;
 
-  private final Path directory;
-  private final RandomGenerator random;
+  private final OpenDirectories directories;
   private final long boot;
 
   /**
@@ -73,8 +61,7 @@ public final class LocalStore {
    * @param boot of the machine, see {@link io.baton.system.BootId}
    */
   public LocalStore(Path directory, RandomGenerator random, long boot) {
-    this.directory = directory;
-    this.random = random;
+    this.directories = new OpenDirectories(directory, random);
     this.boot = boot;
   }
 
@@ -90,25 +77,19 @@ public final class LocalStore {
   public LocalSegment create(SegmentId id, SegmentName name, long epoch, long capacity) {
     Preconditions.checkArgument(epoch > 0 && capacity >= 0, "epoch %s, %s bytes", epoch, capacity);
     checkMappable(name, capacity);
-    Path files = files(id, "", epoch);
+    Path files = directories.ofOpen(id, epoch);
     try {
       Files.createDirectories(files.getParent());
       Files.createDirectory(files);
       return fresh(files, LocalMeta.fresh(id, name, epoch, boot), capacity);
     } catch (IOException e) {
-      delete(files);
+      OpenDirectories.delete(files);
       throw new RefusedException(
           "cannot make a file for segment " + name + " in " + files + ": " + e, e);
     } catch (RuntimeException e) {
-      delete(files);
+      OpenDirectories.delete(files);
       throw e;
     }
-  }
-
-  private Path files(SegmentId id, String kind, long epoch) {
-    return directory
-        .resolve(id.toString())
-        .resolve(String.format(Locale.ROOT, "%s%d-%016x", kind, epoch, random.nextLong()));
   }
 
   /**
@@ -117,7 +98,7 @@ public final class LocalStore {
    */
   public FollowTarget follow(SegmentId id, SegmentName name, long epoch, long capacity) {
     checkMappable(name, capacity);
-    Path files = files(id, "f", epoch);
+    Path files = directories.ofFollower(id, epoch);
     try {
       Files.createDirectories(files.getParent());
       Files.createDirectory(files);
@@ -133,11 +114,11 @@ public final class LocalStore {
         throw e;
       }
     } catch (IOException e) {
-      delete(files);
+      OpenDirectories.delete(files);
       throw new RefusedException(
           "cannot make a file to follow segment " + name + " in " + files + ": " + e, e);
     } catch (RuntimeException e) {
-      delete(files);
+      OpenDirectories.delete(files);
       throw e;
     }
   }
@@ -191,7 +172,7 @@ public final class LocalStore {
 
     @Override
     public Path owned(long epoch) {
-      return files(segment.id(), "", epoch);
+      return directories.ofOpen(segment.id(), epoch);
     }
 
     @Override
@@ -220,11 +201,11 @@ public final class LocalStore {
   /** Closes a segment that came to nothing, and deletes its file. */
   public void discard(LocalSegment segment) {
     segment.close();
-    delete(segment.directory());
+    OpenDirectories.delete(segment.directory());
   }
 
   private static LocalSegment fresh(Path files, LocalMeta meta, long capacity) throws IOException {
-    Path data = files.resolve(DATA);
+    Path data = files.resolve(OpenDirectories.DATA);
     try (FileChannel channel =
         FileChannel.open(
             data,
@@ -263,8 +244,8 @@ public final class LocalStore {
 
   /** What the newest open of a segment left here, if that is noted. */
   public Optional<LastOpen> lastOpen(SegmentId id) {
-    return all(id).stream()
-        .filter(files -> !isFollowers(files))
+    return directories.all(id).stream()
+        .filter(files -> !OpenDirectories.isFollowers(files))
         .flatMap(
             files -> LocalMeta.read(files).map(meta -> new LastOpen(files, meta, boot)).stream())
         .max(Comparator.comparingLong(last -> last.meta().epoch()));
@@ -278,7 +259,7 @@ public final class LocalStore {
    * @throws RefusedException if the file cannot be mapped; it is left as it is
    */
   public AdoptTarget adopt(LastOpen last, SegmentName name, long epoch) {
-    Path data = last.files().resolve(DATA);
+    Path data = last.files().resolve(OpenDirectories.DATA);
     try (FileChannel channel =
         FileChannel.open(data, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       long size = channel.size();
@@ -293,58 +274,30 @@ public final class LocalStore {
 
   private @Nullable Path previous(LocalSegment segment) {
     return others(segment).stream()
-        .filter(files -> Files.isRegularFile(files.resolve(DATA)))
+        .filter(files -> Files.isRegularFile(files.resolve(OpenDirectories.DATA)))
         .max(
-            Comparator.comparingLong(LocalStore::epoch)
-                .thenComparingLong(files -> files.resolve(DATA).toFile().lastModified()))
-        .map(files -> files.resolve(DATA))
+            Comparator.comparingLong(OpenDirectories::epoch)
+                .thenComparingLong(
+                    files -> files.resolve(OpenDirectories.DATA).toFile().lastModified()))
+        .map(files -> files.resolve(OpenDirectories.DATA))
         .orElse(null);
   }
 
   /** An open has fenced those before it; a follower nobody. */
   private void retire(LocalSegment segment, long fenced) {
     for (Path files : others(segment)) {
-      if (isFollowers(files) ? !isFollowed(files) : epoch(files) <= fenced) {
-        delete(files);
+      if (OpenDirectories.isFollowers(files)
+          ? !isFollowed(files)
+          : OpenDirectories.epoch(files) <= fenced) {
+        OpenDirectories.delete(files);
       }
     }
-  }
-
-  private static boolean isFollowers(Path files) {
-    return files.getFileName().toString().startsWith("f");
   }
 
   /** The directories of other opens of a segment. */
   private List<Path> others(LocalSegment segment) {
-    return all(segment.id()).stream().filter(files -> !files.equals(segment.directory())).toList();
-  }
-
-  private List<Path> all(SegmentId id) {
-    Path opens = directory.resolve(id.toString());
-    if (!Files.exists(opens)) {
-      return List.of();
-    }
-    try (Stream<Path> all = Files.list(opens)) {
-      return all.filter(files -> epoch(files) > 0).toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot list " + opens, e);
-    }
-  }
-
-  /** The epoch in the name of a directory, 0 if Baton did not make it. */
-  private static long epoch(Path files) {
-    Matcher name = NAME.matcher(files.getFileName().toString());
-    return name.matches() ? Long.parseLong(name.group(2)) : 0;
-  }
-
-  /** Deletes what is there; what cannot be deleted is tried again by the next open. */
-  private static void delete(Path files) {
-    try {
-      if (Files.exists(files)) {
-        MoreFiles.deleteRecursively(files, RecursiveDeleteOption.ALLOW_INSECURE);
-      }
-    } catch (IOException e) {
-      LOG.warn("{} cannot be deleted and takes up space: {}", files, e.toString());
-    }
+    return directories.all(segment.id()).stream()
+        .filter(files -> !files.equals(segment.directory()))
+        .toList();
   }
 }

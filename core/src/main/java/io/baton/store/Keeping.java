@@ -98,7 +98,7 @@ final class Keeping {
 
   private void change(Kept kept, int mark) throws IOException {
     if (mark != KeepMark.NOT) {
-      history.keep(kept.state(), mark);
+      history.keep(kept.state(), mark, history.frame());
     } else {
       drop(kept);
     }
@@ -107,7 +107,7 @@ final class Keeping {
   private void keep(State state, int mark) throws IOException {
     if (mark != KeepMark.NOT) {
       begin();
-      history.keep(state, mark);
+      history.keep(state, mark, history.frame());
     }
   }
 

@@ -38,7 +38,7 @@ class KeptOnFullDiskTest {
       committed = Model.EMPTY;
       run(durability, seed);
     }
-    assertTrue(refusals > 100, "the disk was full " + refusals + " times");
+    assertTrue(refusals > 20, "the disk was full " + refusals + " times");
   }
 
   private void run(Durability durability, long seed) throws Exception {

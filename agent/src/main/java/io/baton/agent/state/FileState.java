@@ -5,6 +5,7 @@ import io.baton.api.SegmentSpec;
 import io.baton.client.Segment;
 import io.baton.client.follow.Follower;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,7 @@ public record FileState(Node node, String program, SegmentName segment, SegmentS
       long size = FileErrors.attempt("look at " + file, () -> Files.size(file));
       node.baton().register(segment, spec.withCapacity(Math.max(spec.capacity(), size)), file);
     } else {
-      node.baton().register(segment, spec);
+      node.baton().register(segment, spec, ByteBuffer.allocate(0));
     }
   }
 

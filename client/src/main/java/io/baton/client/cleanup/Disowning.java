@@ -8,7 +8,6 @@ import io.baton.registry.record.Owner;
 import io.baton.registry.record.SegmentRecord;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Gives ownerships back in ZooKeeper. What does not work at once is tried again in the background;
@@ -19,7 +18,7 @@ import java.util.Set;
  * @param timeout of each call to ZooKeeper
  */
 public record Disowning(
-    Segments segments, Cleanup cleanup, Set<Long> ownerships, Duration timeout) {
+    Segments segments, Cleanup cleanup, Ownerships ownerships, Duration timeout) {
 
   /** The record names no owner then, if it named the one of this nonce. */
   public void disown(SegmentId segment, long nonce) {
@@ -32,7 +31,7 @@ public record Disowning(
   }
 
   private void disown(SegmentId segment, long nonce, boolean mayLand) {
-    ownerships.remove(nonce);
+    ownerships.forget(nonce);
     cleanup.settle(
         "segment " + segment + " may still name this process as its owner in ZooKeeper",
         timeout.multipliedBy(2),

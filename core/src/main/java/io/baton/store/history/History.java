@@ -142,8 +142,7 @@ public final class History {
   }
 
   /**
-   * Begins a log. It counts from when the superblock names its first page, which must be durable
-   * before.
+   * Begins a log. It counts once the superblock durably names its first page.
    *
    * @param firstNumber of its records, above those of any log that the replica had
    * @throws io.baton.store.disk.DiskFullException if there is no room; nothing has changed
@@ -157,20 +156,10 @@ public final class History {
   }
 
   /**
-   * Keeps a version, from the chain's place up to which everything is {@linkplain #noted noted}; or
-   * marks a kept one otherwise.
+   * Keeps a version, from the chain's place up to which everything is {@linkplain #replaced noted};
+   * or marks a kept one otherwise. With it the place is written down too.
    *
-   * @throws io.baton.store.disk.DiskFullException if there is no room; nothing has changed
-   */
-  public void keep(State state, int mark) throws IOException {
-    keep(state, mark, frame);
-  }
-
-  /**
-   * Keeps the version of a frame of the journal, of which, and of those before it, all that they
-   * replace is {@linkplain #replaced noted}. With it that is written down too.
-   *
-   * @param belowFrame the next one
+   * @param belowFrame the frame of the journal after that place
    * @throws io.baton.store.disk.DiskFullException if there is no room; nothing has changed
    */
   public void keep(State state, int mark, long belowFrame) throws IOException {
@@ -207,8 +196,7 @@ public final class History {
   }
 
   /**
-   * Writes down what was {@link #noted}: what is in the table need not, and must not, be noted
-   * again.
+   * Writes down what was {@link #noted}: what is in the table must not be noted again.
    *
    * @throws io.baton.store.disk.DiskFullException if there is no room
    */
@@ -348,7 +336,7 @@ public final class History {
     try {
       next.begin(firstNumber + tried); // what a try before has left must not continue it
       for (Kept kept : versions) {
-        next.keep(kept.state(), kept.mark());
+        next.keep(kept.state(), kept.mark(), frame);
         for (int block : kept.blocks()) {
           next.replaced(block, entry(kept.replaced(block)), frame);
         }

@@ -1,4 +1,4 @@
-package io.baton.segment;
+package io.baton.segment.place;
 
 import io.baton.api.Version;
 import java.io.IOException;
@@ -31,17 +31,19 @@ public final class LastOpen {
    * @param meta what is noted there
    * @param boot of the machine now
    */
-  LastOpen(Path files, LocalMeta meta, long boot) {
+  public LastOpen(Path files, LocalMeta meta, long boot) {
     this.files = files;
     this.meta = meta;
     this.boot = boot;
   }
 
-  Path files() {
+  /** Its directory. */
+  public Path files() {
     return files;
   }
 
-  LocalMeta meta() {
+  /** What is noted there. */
+  public LocalMeta meta() {
     return meta;
   }
 
@@ -54,7 +56,7 @@ public final class LastOpen {
 
   /** Whether the data file is as long as a segment of this capacity needs. */
   public boolean isWhole(long capacity) {
-    Path data = files.resolve(LocalStore.DATA);
+    Path data = files.resolve(OpenDirectories.DATA);
     try {
       long size = Files.size(data);
       if (size >= Math.max(capacity, meta.length())) {

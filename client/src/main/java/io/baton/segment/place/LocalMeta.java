@@ -1,4 +1,4 @@
-package io.baton.segment;
+package io.baton.segment.place;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -28,7 +28,7 @@ import java.util.Optional;
  * @param loaded version that this open began with; {@link Version#NONE} until it is whole
  * @param boot of the machine, see {@link io.baton.system.BootId}, when it was written
  */
-record LocalMeta(
+public record LocalMeta(
     SegmentId id, SegmentName name, long epoch, long length, Version loaded, long boot) {
 
   private static final int FORMAT = 1;
@@ -36,24 +36,27 @@ record LocalMeta(
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Of a file that is not filled yet. */
-  static LocalMeta fresh(SegmentId id, SegmentName name, long epoch, long boot) {
+  public static LocalMeta fresh(SegmentId id, SegmentName name, long epoch, long boot) {
     return new LocalMeta(id, name, epoch, 0, Version.NONE, boot);
   }
 
-  LocalMeta withLength(long bytes) {
+  /** The same with another length. */
+  public LocalMeta withLength(long bytes) {
     return new LocalMeta(id, name, epoch, bytes, loaded, boot);
   }
 
-  LocalMeta withEpoch(long owner) {
+  /** The same of another open. */
+  public LocalMeta withEpoch(long owner) {
     return new LocalMeta(id, name, owner, length, loaded, boot);
   }
 
-  LocalMeta withLoaded(Version version) {
+  /** The same, filled. */
+  public LocalMeta withLoaded(Version version) {
     return new LocalMeta(id, name, epoch, length, version, boot);
   }
 
   /** Puts it into a directory as one step. */
-  void write(Path directory) {
+  public void write(Path directory) {
     ObjectNode json =
         JSON.createObjectNode()
             .put("v", FORMAT)
@@ -73,7 +76,7 @@ record LocalMeta(
   }
 
   /** What a directory's says; empty if there is none, or it is not whole, or of another format. */
-  static Optional<LocalMeta> read(Path directory) {
+  public static Optional<LocalMeta> read(Path directory) {
     try {
       JsonNode json = JSON.readTree(Files.readAllBytes(directory.resolve(FILE)));
       if (json.path("v").asInt() != FORMAT) {
