@@ -64,10 +64,12 @@ public final class Agent implements AutoCloseable {
    * Starts one. Returns when it can be asked; its programs are looked after from then on.
    *
    * @param file that the configuration was read from, and is read from again
+   * @throws ConfigException if it asks for what this agent does not do
    * @throws IOException if the directory or the socket cannot be used
    * @throws io.baton.api.error.BatonException if there is no cluster, or the directory is in use
    */
-  public static Agent start(Path file, AgentConfig config) throws IOException {
+  public static Agent start(Path file, AgentConfig config) throws ConfigException, IOException {
+    Unsupported.refuse(file, config);
     DirectoryLock lock = DirectoryLock.take(config.directory());
     try {
       Baton baton = Baton.connect(config.client());
@@ -105,6 +107,7 @@ public final class Agent implements AutoCloseable {
     AgentConfig next;
     try {
       next = AgentConfigFile.read(file);
+      Unsupported.refuse(file, next);
     } catch (ConfigException e) {
       throw new RequestException("config", "nothing was changed: " + e.getMessage(), e);
     }

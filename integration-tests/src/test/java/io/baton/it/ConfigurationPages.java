@@ -49,6 +49,8 @@ final class ConfigurationPages {
           agent.toml line 12: capacity: "64MB" does not fit: a size is a number and B, KiB, MiB, GiB or TiB
           agent.toml line 14: min-insync: unknown key; did you mean min-in-sync?
 
+      Not there yet, and refused: `monitor`, `protect = "directory"`, and `run`.
+
       At the top of the file:
 
       """;
@@ -71,7 +73,7 @@ final class ConfigurationPages {
       """
       ## Logs
 
-      Daemons log to standard output, or with `log-dir` to `storage-node.log` and `coordinator.log` there: a file that has reached
+      Daemons log to standard output, or with `log-dir` to `storage-node.log`, `coordinator.log` and `agent.log` there: a file that has reached
       `log-file-size` becomes `.1`, the one before it `.2`, and at most `log-files` of them are kept. What is wrong with arguments, and
       why a start failed, is told on standard error in any case. For everything else about logs there is `conf/logback.xml` in the
       archive (the same file is built in); `-Dlogback.configurationFile=FILE` in `BATON_JAVA_OPTS` names another. The `baton` command

@@ -1,0 +1,42 @@
+package io.baton.agent;
+
+import io.baton.agent.config.AgentConfig;
+import io.baton.agent.config.ProgramConfig;
+import io.baton.agent.config.StateConfig;
+import io.baton.daemon.config.ConfigException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a configuration may say, and this agent does not do: it must not seem to be done. */
+final class Unsupported {
+
+  private Unsupported() {}
+
+  /**
+   * Refuses it.
+   *
+   * @param file that says so, for the message
+   */
+  static void refuse(Path file, AgentConfig config) throws ConfigException {
+    List<String> problems = new ArrayList<>();
+    if (config.monitor().isPresent()) {
+      problems.add(file + ": monitor: this agent shows no metrics yet: leave it out");
+    }
+    for (ProgramConfig program : config.programs().values()) {
+      if (program.state() instanceof StateConfig.Directory) {
+        problems.add(problem(file, program, "protects no directory yet: use mapped or file"));
+      }
+      if (program.run().isPresent()) {
+        problems.add(problem(file, program, "runs no program yet: leave out its run section"));
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new ConfigException(String.join("\n", problems));
+    }
+  }
+
+  private static String problem(Path file, ProgramConfig program, String what) {
+    return "%s: programs.%s: this agent %s".formatted(file, program.name(), what);
+  }
+}

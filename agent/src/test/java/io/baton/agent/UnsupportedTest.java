@@ -1,0 +1,69 @@
+package io.baton.agent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.baton.agent.config.AgentConfig;
+import io.baton.agent.config.AgentConfigFile;
+import io.baton.daemon.config.ConfigException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is not done is refused, and nothing else. */
+class UnsupportedTest {
+
+  @TempDir Path directory;
+
+  private AgentConfig config(String programs) throws IOException, ConfigException {
+    return config("", programs);
+  }
+
+  private AgentConfig config(String top, String programs) throws IOException, ConfigException {
+    return AgentConfigFile.read(
+        Files.writeString(
+            directory.resolve("agent.toml"),
+            """
+            zookeeper = "zk1:2181"
+            directory = "/var/lib/baton/agent"
+            socket = "/run/baton/agent.sock"
+            %s
+            [programs.dump]
+            segment = "dump"
+            protect = "file"
+            path = "/srv/dump"
+            %s"""
+                .formatted(top, programs)));
+  }
+
+  @Test
+  void metricsDirectoriesAndProgramsToRunAreRefusedTogether() throws Exception {
+    AgentConfig config =
+        config(
+            "monitor = \"127.0.0.1:9411\"",
+            """
+            [programs.dump.run]
+            command = ["/usr/bin/dump"]
+            [programs.all]
+            segment = "all"
+            protect = "directory"
+            path = "/srv/all"
+            """);
+    ConfigException refused =
+        assertThrows(
+            ConfigException.class, () -> Unsupported.refuse(Path.of("agent.toml"), config));
+    assertEquals(
+        """
+        agent.toml: monitor: this agent shows no metrics yet: leave it out
+        agent.toml: programs.dump: this agent runs no program yet: leave out its run section
+        agent.toml: programs.all: this agent protects no directory yet: use mapped or file""",
+        refused.getMessage());
+  }
+
+  @Test
+  void filesAreNot() throws Exception {
+    Unsupported.refuse(Path.of("agent.toml"), config(""));
+  }
+}
