@@ -158,6 +158,33 @@ class ArchitectureTest {
           .allowEmptyShould(true);
 
   @ArchTest
+  static final ArchRule onlyTheArchiveInABucketKnowsTheSdk =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.baton.archive.s3..")
+          .should()
+          .dependOnClassesThat(resideInAnyPackage("software.amazon..", "io.baton.archive.s3.."));
+
+  /** The archive is a library of its own: it knows what is shared, and nobody who uses it. */
+  @ArchTest
+  static final ArchRule theArchiveKnowsCoreOnly =
+      classes()
+          .that()
+          .resideInAPackage("io.baton.archive..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "io.baton.archive..",
+              "io.baton.api..",
+              "io.baton.block..",
+              "io.baton.replication..",
+              "software.amazon..",
+              "java..",
+              "com.google.common..",
+              "org.slf4j..",
+              "org.jspecify..");
+
+  @ArchTest
   static final ArchRule onlyApplicationsKnowTheClient =
       noClasses()
           .that()
