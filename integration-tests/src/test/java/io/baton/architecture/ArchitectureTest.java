@@ -82,13 +82,16 @@ class ArchitectureTest {
 
   /**
    * A wall clock may jump: it dates records for people, and nothing is compared with it. But how
-   * long versions are kept by age must outlive processes.
+   * long versions are kept by age must outlive processes. What is archived is dated by its store,
+   * whose times are compared with each other only.
    */
   @ArchTest
   static final ArchRule nothingIsDecidedByWallTime =
       noClasses()
           .that()
           .areNotAssignableTo(VersionKeeper.class)
+          .and()
+          .resideOutsideOfPackage("io.baton.archive..")
           .should()
           .callMethodWhere(
               target(owner(assignableTo(System.class)))
@@ -153,6 +156,33 @@ class ArchitectureTest {
           .dependOnClassesThat(
               resideInAnyPackage("io.prometheus..", "io.netty.handler.codec.http.."))
           .allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule onlyTheArchiveInABucketKnowsTheSdk =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.baton.archive.s3..")
+          .should()
+          .dependOnClassesThat(resideInAnyPackage("software.amazon..", "io.baton.archive.s3.."));
+
+  /** The archive is a library of its own: it knows what is shared, and nobody who uses it. */
+  @ArchTest
+  static final ArchRule theArchiveKnowsCoreOnly =
+      classes()
+          .that()
+          .resideInAPackage("io.baton.archive..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "io.baton.archive..",
+              "io.baton.api..",
+              "io.baton.block..",
+              "io.baton.replication..",
+              "software.amazon..",
+              "java..",
+              "com.google.common..",
+              "org.slf4j..",
+              "org.jspecify..");
 
   @ArchTest
   static final ArchRule onlyApplicationsKnowTheClient =

@@ -1,0 +1,107 @@
+package io.baton.archive.expiry;
+
+import com.google.common.collect.ImmutableList;
+import io.baton.api.Version;
+import io.baton.archive.SegmentArchive;
+import io.baton.archive.SegmentArchive.Stored;
+import io.baton.archive.manifest.ManifestReader;
+import io.baton.archive.manifest.Pack;
+import io.baton.archive.manifest.PackId;
+import io.baton.archive.store.Content;
+import io.baton.archive.store.ObjectStore;
+import io.baton.archive.store.ObjectStore.Entry;
+import io.baton.archive.store.ObjectStore.Page;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets versions of one segment go by policy, and deletes what nothing refers to any more. May be
+ * killed at any time, and run by several at once: what is left to do is done the next time. Holds
+ * the ids of all packs in memory. One thread at a time.
+ */
+public final class Expiry {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Expiry.class);
+
+  private final SegmentArchive archive;
+  private final ExpiryPolicy policy;
+
+  /**
+   * What was done.
+   *
+   * @param retired versions that are not shown any more
+   * @param deleted versions that are gone
+   * @param packs packs that are gone
+   * @param bytes bytes of them
+   */
+  public record Done(
+      ImmutableList<Version> retired, ImmutableList<Version> deleted, long packs, long bytes) {}
+
+  /** For one segment. */
+  public Expiry(SegmentArchive archive, ExpiryPolicy policy) {
+    this.archive = archive;
+    this.policy = policy;
+  }
+
+  /**
+   * Runs once: first manifests go, then packs. If a manifest that stays cannot be read, no pack
+   * goes, as it may be needed.
+   *
+   * @throws IOException as the store, or a manifest, has it; running it again is safe
+   */
+  public Done run() throws IOException {
+    ObjectStore store = archive.store();
+    store.tidy();
+    Instant now = store.now();
+    ImmutableList<Stored> stored = archive.stored();
+    ExpiryPlan plan = ExpiryPlan.of(policy, now, stored, archive.retired());
+    for (Version version : plan.retire()) {
+      store.put(archive.retirement(version), Content.of());
+    }
+    for (Version version : plan.delete()) {
+      store.delete(archive.manifest(version));
+      store.delete(archive.retirement(version));
+    }
+    Set<PackId> referred = new HashSet<>();
+    for (Version version : plan.remaining(stored)) {
+      refer(version, referred);
+    }
+    Done done = sweep(plan, now, referred);
+    LOG.info(
+        "Archive of segment {}: {} versions retired, {} deleted, {} packs deleted with {} bytes",
+        archive.segment(),
+        done.retired().size(),
+        done.deleted().size(),
+        done.packs(),
+        done.bytes());
+    return done;
+  }
+
+  private void refer(Version version, Set<PackId> referred) throws IOException {
+    try (ManifestReader manifest = archive.open(version)) {
+      manifest.packs().stream().map(Pack::id).forEach(referred::add);
+    }
+  }
+
+  private Done sweep(ExpiryPlan plan, Instant now, Set<PackId> referred) throws IOException {
+    String after = "";
+    long packs = 0;
+    long bytes = 0;
+    boolean more = true;
+    while (more) {
+      Page page = archive.store().list(archive.packs(), after, ObjectStore.MOST_LISTED);
+      for (Entry entry : SweepPlan.of(now, page.entries(), referred).delete()) {
+        archive.store().delete(archive.packs() + "/" + entry.name());
+        packs++;
+        bytes += entry.bytes();
+      }
+      more = page.more() && !page.entries().isEmpty();
+      after = more ? page.entries().get(page.entries().size() - 1).name() : after;
+    }
+    return new Done(plan.retire(), plan.delete(), packs, bytes);
+  }
+}

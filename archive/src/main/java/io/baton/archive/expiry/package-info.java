@@ -1,0 +1,8 @@
+/**
+ * Lets old versions go. {@link io.baton.archive.expiry.ExpiryPolicy} says which; {@link
+ * io.baton.archive.expiry.ExpiryPlan} and {@link io.baton.archive.expiry.SweepPlan} are pure.
+ */
+@NullMarked
+package io.baton.archive.expiry;
+
+import org.jspecify.annotations.NullMarked;
