@@ -63,6 +63,13 @@ class UnsupportedTest {
   }
 
   @Test
+  void theSampleIsUsedAsItIs() throws Exception {
+    Path sample =
+        Path.of("").toAbsolutePath().getParent().resolve("distribution/src/conf/agent.toml");
+    Unsupported.refuse(sample, AgentConfigFile.read(sample));
+  }
+
+  @Test
   void filesAreNot() throws Exception {
     Unsupported.refuse(Path.of("agent.toml"), config(""));
   }

@@ -30,13 +30,13 @@ class SampleFileTest {
   }
 
   private AgentConfig uncommented() throws Exception {
-    String text = Files.readString(SAMPLE).replaceAll("(?m)^#(?=[a-z-]+ = )", "");
+    String text = Files.readString(SAMPLE).replaceAll("(?m)^#(?=[a-z-]+ = |\\[)", "");
     return AgentConfigFile.read(Files.writeString(directory.resolve("all.toml"), text));
   }
 
   @Test
   void itHasOneProgramOfEachKind() throws Exception {
-    AgentConfig config = AgentConfigFile.read(SAMPLE);
+    AgentConfig config = uncommented();
     assertEquals(
         ImmutableSet.of(
             StateConfig.Mapped.class, StateConfig.ReplacedFile.class, StateConfig.Directory.class),
