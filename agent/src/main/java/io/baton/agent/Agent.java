@@ -1,11 +1,11 @@
 package io.baton.agent;
 
 import com.google.common.collect.ImmutableSet;
+import com.google.common.io.Closer;
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import io.baton.agent.config.AgentConfig;
-import io.baton.agent.config.AgentConfigFile;
+import io.baton.agent.process.Programs;
 import io.baton.agent.socket.AgentSocket;
-import io.baton.agent.socket.RequestException;
 import io.baton.agent.socket.SocketConfig;
 import io.baton.agent.state.Node;
 import io.baton.agent.watch.FileWatch;
@@ -15,9 +15,9 @@ import io.baton.system.BootId;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
+import java.time.Clock;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,34 +30,10 @@ public final class Agent implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
 
-  private final Path file;
-  private final DirectoryLock lock;
-  private final Baton baton;
-  private final FileWatch watch;
-  private final Guards guards;
-  private final ExecutorService reloads =
-      Executors.newSingleThreadExecutor(
-          new ThreadFactoryBuilder().setNameFormat("baton-agent-reload").setDaemon(true).build());
-  private final AgentSocket socket;
-  private AgentConfig config;
+  private final Closer parts;
 
-  private Agent(Path file, AgentConfig config, DirectoryLock lock, Baton baton, FileWatch watch)
-      throws IOException {
-    this.file = file;
-    this.config = config;
-    this.lock = lock;
-    this.baton = baton;
-    this.watch = watch;
-    ImmutableSet<String> predecessors = Predecessors.note(config.directory(), baton.id());
-    long boot = BootId.read(new SecureRandom());
-    Node node = new Node(baton, predecessors, config.directory(), boot);
-    Protections protections = new Protections(node, watch, System::nanoTime);
-    this.guards = new Guards(protections::guard);
-    SocketConfig at = SocketConfig.at(config.socket());
-    this.socket =
-        AgentSocket.open(
-            config.socketGroup().map(at::withGroup).orElse(at),
-            new Requests(guards, this::reload).verbs());
+  private Agent(Closer parts) {
+    this.parts = parts;
   }
 
   /**
@@ -70,73 +46,57 @@ public final class Agent implements AutoCloseable {
    */
   public static Agent start(Path file, AgentConfig config) throws ConfigException, IOException {
     Unsupported.refuse(file, config);
-    DirectoryLock lock = DirectoryLock.take(config.directory());
+    Closer parts = Closer.create(); // closes the last one first
     try {
-      Baton baton = Baton.connect(config.client());
-      try {
-        FileWatch watch = FileWatch.start();
-        try {
-          Agent agent = new Agent(file, config, lock, baton, watch);
-          agent.guards.use(config.programs());
-          LOG.info("ready: {} programs, asked at {}", config.programs().size(), config.socket());
-          return agent;
-        } catch (IOException | RuntimeException e) {
-          watch.close();
-          throw e;
-        }
-      } catch (IOException | RuntimeException e) {
-        baton.close();
-        throw e;
-      }
+      start(file, config, parts);
+      return new Agent(parts);
     } catch (IOException | RuntimeException e) {
-      lock.close();
+      parts.close();
       throw e;
     }
   }
 
-  /**
-   * Reads the configuration again, and does what is new in it. A wrong one changes nothing.
-   *
-   * @return what was done, for people; fails with a {@link RequestException}
-   */
-  public CompletableFuture<String> reload() {
-    return CompletableFuture.supplyAsync(this::reloadNow, reloads);
+  private static void start(Path file, AgentConfig config, Closer parts) throws IOException {
+    parts.register(DirectoryLock.take(config.directory()));
+    Baton baton = Baton.connect(config.client());
+    parts.register(baton::close);
+    FileWatch watch = FileWatch.start();
+    parts.register(watch::close);
+    ImmutableSet<String> predecessors = Predecessors.note(config.directory(), baton.id());
+    SecureRandom random = new SecureRandom();
+    long boot = BootId.read(random);
+    Node node = new Node(baton, predecessors, config.directory(), boot);
+    ScheduledExecutorService scheduler = scheduler();
+    parts.register(scheduler::shutdownNow);
+    Programs programs = new Programs(scheduler, System::nanoTime, Clock.systemUTC(), random);
+    Guards guards =
+        new Guards(new Protections(node, watch, programs, scheduler, System::nanoTime)::guard);
+    parts.register(guards::close);
+    Reloading reloading = new Reloading(file, config, guards);
+    parts.register(reloading::close);
+    SocketConfig at = SocketConfig.at(config.socket());
+    AgentSocket socket =
+        AgentSocket.open(
+            config.socketGroup().map(at::withGroup).orElse(at),
+            new Requests(guards, reloading::reload).verbs());
+    parts.register(socket::close);
+    guards.use(config.programs());
+    LOG.info("ready: {} programs, asked at {}", config.programs().size(), config.socket());
   }
 
-  private String reloadNow() {
-    AgentConfig next;
-    try {
-      next = AgentConfigFile.read(file);
-      Unsupported.refuse(file, next);
-    } catch (ConfigException e) {
-      throw new RequestException("config", "nothing was changed: " + e.getMessage(), e);
-    }
-    if (!next.withPrograms(config.programs()).equals(config)) {
-      throw new RequestException(
-          "config",
-          "nothing was changed: "
-              + file
-              + " says something new outside of programs, for which the agent must be restarted");
-    }
-    config = next;
-    String done = guards.use(next.programs());
-    LOG.info("{} was read again: {}", file, done);
-    return done;
+  private static ScheduledExecutorService scheduler() {
+    return Executors.newSingleThreadScheduledExecutor(
+        new ThreadFactoryBuilder().setNameFormat("baton-agent-timer").setDaemon(true).build());
   }
 
   /** Gives all states back, and ends. */
   @Override
   public void close() {
-    socket.close();
-    reloads.shutdown();
-    guards.close();
-    baton.close();
-    watch.close();
     try {
-      lock.close();
+      parts.close();
+      LOG.info("stopped");
     } catch (IOException e) {
-      LOG.warn("the lock of the directory cannot be let go: {}", e.toString());
+      LOG.warn("stopped, but not all could be closed: {}", e.toString());
     }
-    LOG.info("stopped");
   }
 }

@@ -1,6 +1,7 @@
 package io.baton.agent;
 
 import io.baton.api.error.RefusedException;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -11,7 +12,7 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps two agents from using one directory. Ends with the process. */
-final class DirectoryLock implements AutoCloseable {
+final class DirectoryLock implements Closeable {
 
   private final FileChannel file;
 

@@ -1,23 +1,26 @@
 package io.baton.agent;
 
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import io.baton.agent.config.ProgramConfig;
 import io.baton.agent.config.StateConfig;
 import io.baton.agent.config.Triggers;
 import io.baton.agent.guard.Checkpointing;
-import io.baton.agent.guard.Cluster;
 import io.baton.agent.guard.Guard;
 import io.baton.agent.guard.Worker;
+import io.baton.agent.process.Programs;
+import io.baton.agent.process.command.Command;
 import io.baton.agent.state.FileState;
 import io.baton.agent.state.MappedState;
 import io.baton.agent.state.Node;
 import io.baton.agent.state.Protection;
+import io.baton.agent.state.directory.DirectoryState;
+import io.baton.agent.state.directory.Freezing;
+import io.baton.agent.state.directory.Slots;
 import io.baton.agent.watch.FileWatch;
-import io.baton.api.SegmentName;
-import io.baton.client.follow.FollowOptions;
-import io.baton.client.follow.Follower;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;
 
 /**
@@ -25,9 +28,16 @@ import java.util.function.LongSupplier;
  *
  * @param node where programs have their states
  * @param watch sees files change
+ * @param programs runs commands
+ * @param scheduler watches them
  * @param nanoClock never goes back
  */
-record Protections(Node node, FileWatch watch, LongSupplier nanoClock) {
+record Protections(
+    Node node,
+    FileWatch watch,
+    Programs programs,
+    ScheduledExecutorService scheduler,
+    LongSupplier nanoClock) {
 
   /** A file is looked at so often, beside being watched: a watch may miss something. */
   private static final Duration LOOK = Duration.ofSeconds(1);
@@ -36,7 +46,6 @@ record Protections(Node node, FileWatch watch, LongSupplier nanoClock) {
     return new Guard(
         program.name(),
         protection(program),
-        cluster(),
         checkpointing(program),
         new Worker(program.name(), nanoClock));
   }
@@ -46,21 +55,29 @@ record Protections(Node node, FileWatch watch, LongSupplier nanoClock) {
     if (state instanceof StateConfig.Mapped mapped) {
       return new MappedState(node, program.segment(), program.spec(), mapped.path());
     }
+    if (state instanceof StateConfig.Directory directory) {
+      return new DirectoryState(
+          node,
+          program.name(),
+          program.spec(),
+          new Slots(program.segment(), directory.maxFiles()),
+          directory.path(),
+          freezing(directory));
+    }
     return new FileState(node, program.name(), program.segment(), program.spec(), state.path());
   }
 
-  private Cluster cluster() {
-    return new Cluster() {
-      @Override
-      public CompletableFuture<Void> whenVacant(SegmentName segment) {
-        return node.baton().whenVacant(segment);
-      }
+  private Freezing freezing(StateConfig.Directory directory) {
+    return new Freezing(
+        directory.freeze().map(Protections::command),
+        directory.thaw().map(Protections::command),
+        directory.freezeTimeout(),
+        programs,
+        scheduler);
+  }
 
-      @Override
-      public Follower follow(SegmentName segment) {
-        return node.baton().follow(segment, FollowOptions.DEFAULT);
-      }
-    };
+  private static Command command(ImmutableList<String> words) {
+    return new Command(words, ImmutableMap.of(), Optional.empty(), Optional.empty());
   }
 
   private Checkpointing checkpointing(ProgramConfig program) {

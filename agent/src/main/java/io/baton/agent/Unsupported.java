@@ -2,7 +2,6 @@ package io.baton.agent;
 
 import io.baton.agent.config.AgentConfig;
 import io.baton.agent.config.ProgramConfig;
-import io.baton.agent.config.StateConfig;
 import io.baton.daemon.config.ConfigException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,9 +23,6 @@ final class Unsupported {
       problems.add(file + ": monitor: this agent shows no metrics yet: leave it out");
     }
     for (ProgramConfig program : config.programs().values()) {
-      if (program.state() instanceof StateConfig.Directory) {
-        problems.add(problem(file, program, "protects no directory yet: use mapped or file"));
-      }
       if (program.run().isPresent()) {
         problems.add(problem(file, program, "runs no program yet: leave out its run section"));
       }

@@ -39,7 +39,7 @@ class UnsupportedTest {
   }
 
   @Test
-  void metricsDirectoriesAndProgramsToRunAreRefusedTogether() throws Exception {
+  void metricsAndProgramsToRunAreRefusedTogether() throws Exception {
     AgentConfig config =
         config(
             "monitor = \"127.0.0.1:9411\"",
@@ -57,8 +57,7 @@ class UnsupportedTest {
     assertEquals(
         """
         agent.toml: monitor: this agent shows no metrics yet: leave it out
-        agent.toml: programs.dump: this agent runs no program yet: leave out its run section
-        agent.toml: programs.all: this agent protects no directory yet: use mapped or file""",
+        agent.toml: programs.dump: this agent runs no program yet: leave out its run section""",
         refused.getMessage());
   }
 

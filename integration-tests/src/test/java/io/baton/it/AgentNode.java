@@ -42,6 +42,11 @@ final class AgentNode {
     return app().resolve(file);
   }
 
+  /** One of the agent's notes. */
+  Path notes(String file) {
+    return directory.resolve("agent").resolve(file);
+  }
+
   Path config() {
     return directory.resolve("agent.toml");
   }

@@ -1,11 +1,13 @@
 package io.baton.it;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.baton.api.SegmentName;
+import io.baton.client.Baton;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -14,6 +16,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -134,6 +139,7 @@ final class AgentTest {
     write(data, 4096, "two");
     first.start();
     first.awaitState("orders", "holding");
+    assertFalse(first.agent().lines().toString().contains("standby"), "it waits for the dead");
     assertEquals(data, first.data("orders"));
     assertEquals("two", read(first.app("state"), 4096, 3));
     first.ask("checkpoint orders " + data);
@@ -143,6 +149,24 @@ final class AgentTest {
     second.awaitState("orders", "holding");
     assertEquals("one", read(second.app("state"), 0, 3));
     assertEquals("two", read(second.app("state"), 4096, 3));
+  }
+
+  @Test
+  void anAgentThatDoesNotKnowItsPredecessorWaitsAndGoesOnAllTheSame() throws Exception {
+    configureMapped(first);
+    first.start();
+    first.awaitState("orders", "holding");
+    Path data = first.data("orders");
+    write(data, 0, "one");
+    first.ask("checkpoint orders");
+    first.agent().kill();
+    write(data, 0, "two");
+    Files.delete(first.notes("clients"));
+    first.start();
+    first.awaitState("orders", "holding");
+    assertTrue(first.agent().lines().toString().contains("standby"));
+    assertEquals(data, first.data("orders"));
+    assertEquals("two", read(first.app("state"), 0, 3));
   }
 
   @Test
@@ -163,7 +187,7 @@ final class AgentTest {
     assertFalse(Files.exists(second.app("state"), LinkOption.NOFOLLOW_LINKS));
     first.start();
     first.awaitState("orders", "holding");
-    assertNotEquals(data, first.data("orders"));
+    assertFalse(data.equals(first.data("orders")));
     assertEquals("new", read(first.app("state"), 0, 3));
     String refused = first.ask("checkpoint orders " + data);
     assertTrue(refused.startsWith("fenced: "), refused);
@@ -218,7 +242,39 @@ final class AgentTest {
     first.start();
     first.awaitState("dump", "holding");
     assertEquals("from the second", Files.readString(first.app("dump")));
-    assertEquals(version, first.status("dump").path("reason").asText().split(" ")[1]);
+    String how = first.status("dump").path("reason").asText();
+    assertTrue(how.startsWith("version " + version + " of "), how);
+  }
+
+  /** Each content is one letter, over and over. */
+  @Test
+  void aFileIsCapturedWholeWhileItIsReplaced() throws Exception {
+    configureFile(first);
+    first.start();
+    first.awaitState("dump", "holding");
+    AtomicBoolean over = new AtomicBoolean();
+    save(first, "a".repeat(300_000));
+    CompletableFuture<Void> program =
+        CompletableFuture.runAsync(
+            () -> {
+              for (int i = 1; !over.get(); i++) {
+                String content = Character.toString('a' + i % 26).repeat(300_000 + 5 * (i % 97));
+                assertDoesNotThrow(() -> save(first, content));
+              }
+            });
+    try (Baton baton = Baton.connect(cluster.config())) {
+      Path got = directory.resolve("got" + made);
+      for (int i = 0; i < 30; i++) {
+        String asked = first.ask("checkpoint dump");
+        assertTrue(asked.matches("[0-9]+\\.[0-9]+"), asked);
+        baton.fetch(SegmentName.of(segment), got);
+        String content = Files.readString(got);
+        assertEquals(1, content.chars().distinct().count(), "a mixture");
+      }
+    } finally {
+      over.set(true);
+      program.get(60, TimeUnit.SECONDS);
+    }
   }
 
   @Test

@@ -37,7 +37,6 @@ public final class Guard implements AutoCloseable {
 
   private final String program;
   private final Protection protection;
-  private final Cluster cluster;
   private final Checkpointing checkpointing;
   private final Worker worker;
   private final Attempts attempts;
@@ -65,15 +64,9 @@ public final class Guard implements AutoCloseable {
    * @param program its name
    * @param worker its thread
    */
-  public Guard(
-      String program,
-      Protection protection,
-      Cluster cluster,
-      Checkpointing checkpointing,
-      Worker worker) {
+  public Guard(String program, Protection protection, Checkpointing checkpointing, Worker worker) {
     this.program = program;
     this.protection = protection;
-    this.cluster = cluster;
     this.checkpointing = checkpointing;
     this.worker = worker;
     this.attempts = new Attempts(program, worker);
@@ -169,10 +162,21 @@ public final class Guard implements AutoCloseable {
     } catch (OwnedElsewhereException e) {
       standBy(String.valueOf(e.getMessage()));
     } catch (BatonException e) {
+      dropCopy();
       fail(String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
       LOG.error("program {}: opening its state has failed unexpectedly", program, e);
+      dropCopy();
       fail(e.toString());
+    }
+  }
+
+  /** It may have become the state that could not be used; what it holds on disk is used again. */
+  private void dropCopy() {
+    Follower warm = follower;
+    if (warm != null) {
+      follower = null;
+      warm.close();
     }
   }
 
@@ -190,6 +194,9 @@ public final class Guard implements AutoCloseable {
                 opened.continued() ? ", going on with what was in place" : ""));
     opened.onLost(why -> worker.execute(() -> lost(opened, why)));
     automatic = checkpointing.start(worker, () -> attempts.byItself(opened));
+    if (opened.opened().initial()) {
+      attempts.byItself(opened); // what is there may be more than what it was registered with
+    }
   }
 
   private void lost(Held which, String why) {
@@ -227,7 +234,7 @@ public final class Guard implements AutoCloseable {
   }
 
   private void awaitVacancy() {
-    CompletableFuture<Void> vacant = cluster.whenVacant(protection.segment());
+    CompletableFuture<Void> vacant = protection.whenVacant();
     vacancy = vacant;
     var unused = vacant.whenComplete((done, failure) -> worker.execute(() -> vacated(vacant)));
   }
@@ -245,7 +252,7 @@ public final class Guard implements AutoCloseable {
       return;
     }
     try {
-      follower = cluster.follow(protection.segment());
+      follower = protection.follow().orElse(null);
     } catch (BatonException e) {
       LOG.warn("program {} stands by without a copy of its state: {}", program, e.getMessage());
     }
@@ -288,11 +295,7 @@ public final class Guard implements AutoCloseable {
     if (owned != null) {
       release(owned);
     }
-    Follower warm = follower;
-    if (warm != null) {
-      follower = null;
-      warm.close();
-    }
+    dropCopy();
     become(GuardState.CLOSED, "");
   }
 }

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import net.openhft.chronicle.bytes.Bytes;
 
 /** A file, read a piece at a time from its beginning, beside the content of a segment. */
-final class Chunks {
+public final class Chunks {
 
   private static final int SIZE = 64 * SegmentSpec.BLOCK_SIZE;
 
@@ -18,12 +18,13 @@ final class Chunks {
   private long start;
   private int count;
 
-  Chunks(FileChannel file) {
+  /** At the beginning of a file. */
+  public Chunks(FileChannel file) {
     this.file = file;
   }
 
   /** Reads the next piece; false at the end of the file. */
-  boolean next() throws IOException {
+  public boolean next() throws IOException {
     start += count;
     ByteBuffer into = ByteBuffer.wrap(read);
     while (into.hasRemaining() && file.read(into, start + into.position()) > 0) {
@@ -34,12 +35,12 @@ final class Chunks {
   }
 
   /** Bytes of this piece. */
-  int count() {
+  public int count() {
     return count;
   }
 
   /** Where this piece ends in the file. */
-  long end() {
+  public long end() {
     return start + count;
   }
 
@@ -54,7 +55,7 @@ final class Chunks {
   }
 
   /** Writes the blocks that differ into a segment that is as long. */
-  void copyTo(Bytes<?> segment) {
+  public void copyTo(Bytes<?> segment) {
     for (int from = firstDifference(segment); from < count; ) {
       int block = from - from % SegmentSpec.BLOCK_SIZE;
       int end = Math.min(block + SegmentSpec.BLOCK_SIZE, count);

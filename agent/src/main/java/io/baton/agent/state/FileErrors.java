@@ -7,17 +7,17 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 
 /** Errors of a program's files as those of Baton. */
-final class FileErrors {
+public final class FileErrors {
 
   private FileErrors() {}
 
   /** Something with files. */
-  interface Action<T> {
+  public interface Action<T> {
     T run() throws IOException;
   }
 
   /** Something with files that gives nothing. */
-  interface Step {
+  public interface Step {
     void run() throws IOException;
   }
 
@@ -28,7 +28,7 @@ final class FileErrors {
    * @throws RefusedException if it fails
    * @throws NoSpaceException if it fails as the disk is full
    */
-  static <T> T attempt(String what, Action<T> action) {
+  public static <T> T attempt(String what, Action<T> action) {
     try {
       return action.run();
     } catch (IOException e) {
@@ -37,7 +37,7 @@ final class FileErrors {
   }
 
   /** The same. */
-  static void run(String what, Step step) {
+  public static void run(String what, Step step) {
     try {
       step.run();
     } catch (IOException e) {

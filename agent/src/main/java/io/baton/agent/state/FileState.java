@@ -3,11 +3,14 @@ package io.baton.agent.state;
 import io.baton.api.SegmentName;
 import io.baton.api.SegmentSpec;
 import io.baton.client.Segment;
+import io.baton.client.follow.FollowOptions;
 import io.baton.client.follow.Follower;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +41,16 @@ public record FileState(Node node, String program, SegmentName segment, SegmentS
       open.close();
       throw e;
     }
+  }
+
+  @Override
+  public CompletableFuture<Void> whenVacant() {
+    return node.baton().whenVacant(segment);
+  }
+
+  @Override
+  public Optional<Follower> follow() {
+    return Optional.of(node.baton().follow(segment, FollowOptions.DEFAULT));
   }
 
   private void register() {

@@ -16,12 +16,12 @@ import java.nio.file.Path;
 public record Node(Baton baton, ImmutableSet<String> predecessors, Path directory, long boot) {
 
   /** How its segments are opened. */
-  OpenOptions options() {
+  public OpenOptions options() {
     return OpenOptions.DEFAULT.after(predecessors);
   }
 
   /** Where notes about a program are. */
-  Path notes(String program) {
+  public Path notes(String program) {
     return directory.resolve("programs").resolve(program);
   }
 }

@@ -24,7 +24,7 @@ import java.util.Locale;
  * what it did after it. A machine that was restarted may have lost any part of what was written to
  * files: the note is of no use then.
  */
-final class PlacementNote {
+public final class PlacementNote {
 
   private static final int FORMAT = 1;
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -37,13 +37,13 @@ final class PlacementNote {
    *
    * @param boot of the machine, see {@link io.baton.system.BootId}
    */
-  PlacementNote(Path file, long boot) {
+  public PlacementNote(Path file, long boot) {
     this.file = file;
     this.boot = boot;
   }
 
   /** Whether what is in place is the state still that was recovered, or has grown out of it. */
-  boolean isContinuedBy(SegmentId segment, Version recovered) throws IOException {
+  public boolean isContinuedBy(SegmentId segment, Version recovered) throws IOException {
     JsonNode note;
     try {
       note = JSON.readTree(Files.readAllBytes(file));
@@ -58,7 +58,7 @@ final class PlacementNote {
   }
 
   /** Notes, for good, that what was opened is in place. */
-  void write(SegmentId segment, OpenReport opened) throws IOException {
+  public void write(SegmentId segment, OpenReport opened) throws IOException {
     Files.createDirectories(file.getParent());
     byte[] note =
         JSON.writeValueAsBytes(

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * Puts files where a program looks for them. They belong to the owner and the group of the
  * directory that they are put into, if this process may give them away.
  */
-final class Placing {
+public final class Placing {
 
   private static final Logger LOG = LoggerFactory.getLogger(Placing.class);
   private static final String OWNERS = "unix:uid,gid";
@@ -24,7 +24,7 @@ final class Placing {
   private Placing() {}
 
   /** The directory that a file is to be put into. */
-  static Path directory(Path file) throws IOException {
+  public static Path directory(Path file) throws IOException {
     Path directory = file.toAbsolutePath().getParent();
     if (directory == null || !Files.exists(directory)) {
       throw new NoSuchFileException(String.valueOf(directory));
@@ -36,7 +36,7 @@ final class Placing {
   }
 
   /** Gives a file to whom a directory belongs. */
-  static void give(Path file, Path directory) throws IOException {
+  public static void give(Path file, Path directory) throws IOException {
     Map<String, Object> wanted = Files.readAttributes(directory, OWNERS);
     Map<String, Object> has = Files.readAttributes(file, OWNERS);
     if (wanted.equals(has)) {
@@ -88,7 +88,7 @@ final class Placing {
   }
 
   /** A file that is in the way stays beside its place; one that was set aside before goes. */
-  static void setAside(Path file) throws IOException {
+  public static void setAside(Path file) throws IOException {
     if (Files.isDirectory(file)) {
       throw new IOException(file + " is a directory, and in the way of a file: move it away");
     }

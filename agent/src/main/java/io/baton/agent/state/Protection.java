@@ -2,6 +2,8 @@ package io.baton.agent.state;
 
 import io.baton.api.SegmentName;
 import io.baton.client.follow.Follower;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** How the state of one program is protected. One thread at a time. */
@@ -22,4 +24,18 @@ public interface Protection {
    *     it was, or the newest checkpoint's already
    */
   Held open(@Nullable Follower warm, boolean mayRegister);
+
+  /**
+   * As {@link io.baton.client.Baton#whenVacant}.
+   *
+   * @throws io.baton.api.error.BatonException if it cannot be watched
+   */
+  CompletableFuture<Void> whenVacant();
+
+  /**
+   * Begins to keep a warm copy, if there can be one of this kind of state.
+   *
+   * @throws io.baton.api.error.BatonException if there is none now
+   */
+  Optional<Follower> follow();
 }

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -22,7 +23,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A state in a cluster that does what the test says. */
-final class FakeState implements Protection, Cluster {
+final class FakeState implements Protection {
 
   static final Path FILE = Path.of("/srv/orders/data");
   static final SegmentName NAME = SegmentName.of("orders/eu");
@@ -39,6 +40,7 @@ final class FakeState implements Protection, Cluster {
   final BlockingQueue<CompletableFuture<Void>> vacancies = new LinkedBlockingQueue<>();
 
   volatile boolean changed = true;
+  volatile boolean isFollowed;
   volatile @Nullable Consumer<String> lost;
   private long epoch;
 
@@ -49,7 +51,7 @@ final class FakeState implements Protection, Cluster {
 
   @Override
   public synchronized Held open(@Nullable Follower warm, boolean mayRegister) {
-    done.add("open" + (mayRegister ? " or register" : ""));
+    done.add("open" + (mayRegister ? " or register" : "") + (warm == null ? "" : " warm"));
     BatonException refusal = refusals.poll();
     if (refusal != null) {
       throw refusal;
@@ -58,16 +60,19 @@ final class FakeState implements Protection, Cluster {
   }
 
   @Override
-  public CompletableFuture<Void> whenVacant(SegmentName segment) {
+  public CompletableFuture<Void> whenVacant() {
     CompletableFuture<Void> vacancy = new CompletableFuture<>();
     vacancies.add(vacancy);
     return vacancy;
   }
 
   @Override
-  public Follower follow(SegmentName segment) {
+  public Optional<Follower> follow() {
     done.add("follow");
-    throw new UnavailableException("no follower in this test");
+    if (!isFollowed) {
+      throw new UnavailableException("no follower in this test");
+    }
+    return Optional.of(new FakeFollower(done));
   }
 
   private final class FakeHeld implements Held {

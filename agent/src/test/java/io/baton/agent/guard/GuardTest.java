@@ -48,8 +48,7 @@ class GuardTest {
   }
 
   private void start(Checkpointing checkpointing) {
-    guard =
-        new Guard("orders", state, state, checkpointing, new Worker("orders", System::nanoTime));
+    guard = new Guard("orders", state, checkpointing, new Worker("orders", System::nanoTime));
     guard.start();
   }
 
@@ -166,6 +165,25 @@ class GuardTest {
     assertEquals("open or register", next());
     assertEquals(GuardState.FAILED, settled().state());
     assertEquals("open or register", next());
+    assertEquals(GuardState.HOLDING, settled().state());
+  }
+
+  @Test
+  void aWarmCopyIsUsedKeptForTheNextElectionAndDroppedWhenItFailed() throws Exception {
+    state.isFollowed = true;
+    state.refusals.add(new OwnedElsewhereException("n2 has it"));
+    state.refusals.add(new OwnedElsewhereException("n3 was faster"));
+    state.refusals.add(new UnavailableException("the disk was full after the promotion"));
+    start();
+    assertEquals("open or register", next());
+    assertEquals("follow", next());
+    assertEquals(new Version(1, 7), settled().version());
+    state.vacancies.take().complete(null);
+    assertEquals("open warm", next());
+    state.vacancies.take().complete(null);
+    assertEquals("open warm", next(), "it is followed still");
+    assertEquals("close copy", next());
+    assertEquals("open", next());
     assertEquals(GuardState.HOLDING, settled().state());
   }
 

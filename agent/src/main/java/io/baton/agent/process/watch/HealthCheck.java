@@ -26,7 +26,7 @@ public final class HealthCheck {
   private final Plan plan;
   private final ScheduledExecutorService scheduler;
   private final Consumer<Health> listener;
-  private @Nullable HealthRun last;
+  private @Nullable TimedRun last;
   private boolean stopped;
 
   /**
@@ -89,7 +89,7 @@ public final class HealthCheck {
       return unhealthy("the check before has not ended: " + failure.getMessage());
     }
     try {
-      last = HealthRun.of(programs.capture(plan.command()), plan.timeout(), scheduler);
+      last = TimedRun.of(programs.capture(plan.command()), plan.timeout(), scheduler);
       return last.health();
     } catch (IOException e) {
       return unhealthy(e.getMessage());

@@ -14,8 +14,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** One run of a health command. It is over when no process of it is left. */
-final class HealthRun {
+/**
+ * One run of a command that must end well, and soon. It is over when no process of it is left. Safe
+ * for use by several threads.
+ */
+public final class TimedRun {
 
   /** Of output that are told. */
   private static final int OUTPUT_BYTES = 512;
@@ -28,14 +31,19 @@ final class HealthRun {
   private final AtomicReference<@Nullable String> problem = new AtomicReference<>();
   private final CompletableFuture<Health> health = new CompletableFuture<>();
 
-  private HealthRun(Captured command) {
+  private TimedRun(Captured command) {
     this.process = command.process();
     this.output = new Tail(command.output(), OUTPUT_BYTES);
   }
 
-  /** Watches a command that was started. */
-  static HealthRun of(Captured command, Duration timeout, ScheduledExecutorService scheduler) {
-    HealthRun run = new HealthRun(command);
+  /**
+   * Watches a command that was started.
+   *
+   * @param timeout after which it is ended, and has failed
+   */
+  public static TimedRun of(
+      Captured command, Duration timeout, ScheduledExecutorService scheduler) {
+    TimedRun run = new TimedRun(command);
     try {
       run.watch(timeout, scheduler);
     } catch (RejectedExecutionException e) {
@@ -78,7 +86,7 @@ final class HealthRun {
   }
 
   /** What was found, once it is over. */
-  CompletableFuture<Health> health() {
+  public CompletableFuture<Health> health() {
     return health;
   }
 
