@@ -16,6 +16,7 @@ final class Guards implements AutoCloseable {
 
   private final Function<ProgramConfig, Guard> maker;
   private final Map<String, Guarded> byProgram = new LinkedHashMap<>();
+  private boolean closed;
 
   /** Has none yet. */
   Guards(Function<ProgramConfig, Guard> maker) {
@@ -51,6 +52,9 @@ final class Guards implements AutoCloseable {
 
   private synchronized int begin(Map<String, ProgramConfig> programs) {
     int begun = 0;
+    if (closed) {
+      return begun;
+    }
     for (ProgramConfig config : programs.values()) {
       if (!byProgram.containsKey(config.name())) {
         Guard guard = maker.apply(config);
@@ -74,9 +78,14 @@ final class Guards implements AutoCloseable {
         .collect(ImmutableList.toImmutableList());
   }
 
-  /** Gives all states back. */
+  private synchronized void end() {
+    closed = true;
+  }
+
+  /** Gives all states back, and begins no more. */
   @Override
   public void close() {
+    end();
     use(Map.of());
   }
 }

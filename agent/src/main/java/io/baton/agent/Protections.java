@@ -18,7 +18,7 @@ import io.baton.agent.state.directory.DirectoryState;
 import io.baton.agent.state.directory.Freezing;
 import io.baton.agent.state.directory.Slots;
 import io.baton.agent.watch.FileWatch;
-import java.time.Duration;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;
@@ -38,9 +38,6 @@ record Protections(
     Programs programs,
     ScheduledExecutorService scheduler,
     LongSupplier nanoClock) {
-
-  /** A file is looked at so often, beside being watched: a watch may miss something. */
-  private static final Duration LOOK = Duration.ofSeconds(1);
 
   Guard guard(ProgramConfig program) {
     return new Guard(
@@ -82,9 +79,10 @@ record Protections(
 
   private Checkpointing checkpointing(ProgramConfig program) {
     Triggers triggers = program.triggers();
-    return program.state() instanceof StateConfig.ReplacedFile file
-        ? new Checkpointing(
-            Optional.of(triggers.every().orElse(LOOK)), Optional.of(file.path()), watch)
-        : new Checkpointing(triggers.every(), triggers.onTouch(), watch);
+    Optional<Path> replaced =
+        program.state() instanceof StateConfig.ReplacedFile file
+            ? Optional.of(file.path())
+            : Optional.empty();
+    return new Checkpointing(triggers.every(), replaced, triggers.onTouch(), watch);
   }
 }

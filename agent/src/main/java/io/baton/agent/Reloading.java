@@ -1,11 +1,13 @@
 package io.baton.agent;
 
+import com.google.common.util.concurrent.MoreExecutors;
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import io.baton.agent.config.AgentConfig;
 import io.baton.agent.config.AgentConfigFile;
 import io.baton.agent.socket.RequestException;
 import io.baton.daemon.config.ConfigException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -16,6 +18,8 @@ import org.slf4j.LoggerFactory;
 final class Reloading implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Reloading.class);
+
+  private static final Duration END = Duration.ofMinutes(2);
 
   private final Path file;
   private final Guards guards;
@@ -68,8 +72,11 @@ final class Reloading implements AutoCloseable {
     return done;
   }
 
+  /** Waits for what is under way. */
   @Override
   public void close() {
-    thread.shutdown();
+    if (!MoreExecutors.shutdownAndAwaitTermination(thread, END)) {
+      LOG.warn("{} is still being read as the agent ends", file);
+    }
   }
 }

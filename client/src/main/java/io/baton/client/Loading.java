@@ -72,7 +72,10 @@ record Loading(ClientParts parts, Claimed claimed, OwnerSession session, long cl
   /** In the file of the last open, which is not changed; it stays also if this fails. */
   private OwnedMemory.Parts goOn(LastOpen last) {
     long started = parts.loop().now();
-    AdoptTarget target = parts.local().adopt(last, segment().name(), segment().epoch());
+    AdoptTarget target =
+        parts
+            .local()
+            .adopt(last, segment().name(), segment().epoch(), claimed.opened().recovered());
     try {
       Fetcher.Read read = read(target);
       return joined(target.segment(), report(read, NONE, started, true));

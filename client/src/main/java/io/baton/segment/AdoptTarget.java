@@ -1,5 +1,6 @@
 package io.baton.segment;
 
+import io.baton.api.Version;
 import io.baton.block.StateChecksum;
 import io.baton.outline.TagsTarget;
 import io.baton.replication.message.BlockBatch;
@@ -17,11 +18,13 @@ import java.io.UncheckedIOException;
 public final class AdoptTarget extends TagsTarget {
 
   private final LocalSegment segment;
+  private final Version recovered;
   private final Runnable whenAdopted;
 
-  AdoptTarget(LocalSegment segment, Runnable whenAdopted) {
+  AdoptTarget(LocalSegment segment, Version recovered, Runnable whenAdopted) {
     super(new Tags(0));
     this.segment = segment;
+    this.recovered = recovered;
     this.whenAdopted = whenAdopted;
   }
 
@@ -43,9 +46,13 @@ public final class AdoptTarget extends TagsTarget {
         Reason.CORRUPT, "the source of " + this + " sent blocks that nobody asked for");
   }
 
+  /** Of another version nothing is taken over: another owner has written, and the open ends. */
   @Override
   public void finish(ReadOpened source) throws StorageException {
     super.finish(source);
+    if (!source.version().equals(recovered)) {
+      return;
+    }
     long sum = source.checksum() - StateChecksum.ofLength(source.length());
     try {
       segment.resume(source.version(), source.length(), tags(), sum);

@@ -3,6 +3,7 @@ package io.baton.segment;
 import com.google.common.base.Preconditions;
 import io.baton.api.SegmentId;
 import io.baton.api.SegmentName;
+import io.baton.api.Version;
 import io.baton.api.error.NoSpaceException;
 import io.baton.api.error.RefusedException;
 import io.baton.segment.place.LastOpen;
@@ -256,9 +257,10 @@ public final class LocalStore {
    * other opens are deleted.
    *
    * @param epoch of the open
+   * @param recovered by the open: of no other version anything is taken over
    * @throws RefusedException if the file cannot be mapped; it is left as it is
    */
-  public AdoptTarget adopt(LastOpen last, SegmentName name, long epoch) {
+  public AdoptTarget adopt(LastOpen last, SegmentName name, long epoch, Version recovered) {
     Path data = last.files().resolve(OpenDirectories.DATA);
     try (FileChannel channel =
         FileChannel.open(data, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
@@ -266,7 +268,7 @@ public final class LocalStore {
       checkMappable(name, size);
       LocalSegment segment =
           new LocalSegment(last.files(), Mapping.of(channel, size), last.meta().withEpoch(epoch));
-      return new AdoptTarget(segment, () -> retire(segment, epoch));
+      return new AdoptTarget(segment, recovered, () -> retire(segment, epoch));
     } catch (IOException e) {
       throw new RefusedException("segment " + name + " cannot go on with " + data + ": " + e, e);
     }

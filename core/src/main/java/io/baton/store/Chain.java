@@ -173,20 +173,20 @@ final class Chain implements SlotUse {
    */
   void noteUpTo(long order, History history) throws IOException {
     long last = noted;
+    long belowFrame = history.frame();
     for (ChainRecord record : records) {
       if (record.order() > noted && record.order() <= order) {
         noteReplaced(record, history);
-        int mark = marks.getOrDefault(record.order(), KeepMark.NOT);
-        if (mark == KeepMark.NOT) {
-          history.noted(record.number() + 1);
-        } else {
-          history.keep(record.state(), mark, record.number() + 1);
-          noted(record.order());
-        }
         last = record.order();
+        belowFrame = record.number() + 1;
+        int mark = marks.getOrDefault(last, KeepMark.NOT);
+        if (mark != KeepMark.NOT) {
+          history.keep(record.state(), mark, belowFrame);
+          noted(last);
+        }
       }
     }
-    history.logNoted();
+    history.logNoted(belowFrame);
     noted(last);
   }
 

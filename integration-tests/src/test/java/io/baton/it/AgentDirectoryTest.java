@@ -144,7 +144,7 @@ final class AgentDirectoryTest {
       Files.writeString(base.resolve("f" + i), "content");
     }
     String refused = first.ask("checkpoint base");
-    assertTrue(refused.startsWith("refused: ") && refused.contains("max-files"), refused);
+    assertTrue(refused.startsWith("refused: ") && refused.contains("registered for 4"), refused);
     Files.delete(base.resolve("f4"));
     assertVersion(first.ask("checkpoint base"));
     Files.writeString(base.resolve("f0"), "x".repeat(20_000_000));
@@ -165,6 +165,32 @@ final class AgentDirectoryTest {
       program.get(60, TimeUnit.SECONDS);
     }
     assertVersion(first.ask("checkpoint base"));
+  }
+
+  @Test
+  void aLinkIsNoDirectoryAndTheNumberOfFilesStaysAsItWasRegistered() throws Exception {
+    configure(first);
+    Path elsewhere = Files.createDirectories(first.app("elsewhere"));
+    Files.writeString(elsewhere.resolve("one"), "one");
+    Files.createSymbolicLink(first.app("base"), elsewhere);
+    first.start();
+    String why = first.awaitState("base", "failed").path("reason").asText();
+    assertTrue(why.contains("is a symbolic link"), why);
+    assertEquals("one", Files.readString(elsewhere.resolve("one")));
+    Files.delete(first.app("base"));
+    Files.move(elsewhere, first.app("base"));
+    first.awaitState("base", "holding");
+    assertVersion(first.ask("checkpoint base"));
+    Files.writeString(
+        first.config(), Files.readString(first.config()).replace("max-files = 4", "max-files = 8"));
+    first.ask("reload");
+    first.awaitState("base", "holding");
+    assertVersion(first.ask("checkpoint base"));
+    for (int i = 0; i < 4; i++) {
+      Files.writeString(first.app("base/f" + i), "content");
+    }
+    String refused = first.ask("checkpoint base");
+    assertTrue(refused.contains("registered for 4"), refused);
   }
 
   /** The program writes one number into two files, one after the other, over and over. */

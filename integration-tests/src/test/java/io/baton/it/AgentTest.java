@@ -125,11 +125,36 @@ final class AgentTest {
     second.awaitState("orders", "holding");
     assertEquals("kept", read(second.app("state"), 5000, 4));
     assertEquals(version, second.ask("version orders"));
+    assertTrue(Files.exists(first.app("state")), "the link of the one that was killed");
+    first.start();
+    first.awaitState("orders", "standby");
+    assertFalse(Files.exists(first.app("state"), LinkOption.NOFOLLOW_LINKS));
+  }
+
+  @Test
+  void whatAProgramRenamesOverItsMappedFileIsNotAnsweredFor() throws Exception {
+    configureMapped(first);
+    first.start();
+    first.awaitState("orders", "holding");
+    Path data = first.data("orders");
+    Path part = Files.writeString(first.app("part"), "saved as most programs do");
+    Files.move(part, first.app("state"), StandardCopyOption.ATOMIC_MOVE);
+    String refused = first.ask("checkpoint orders");
+    assertTrue(refused.startsWith("refused: ") && refused.contains("was replaced"), refused);
+    Files.delete(first.app("state"));
+    Files.createSymbolicLink(first.app("state"), data);
+    assertTrue(first.ask("checkpoint orders").matches("[0-9]+\\.[0-9]+"));
+    Files.copy(data, data.resolveSibling("copy"));
+    Files.move(data.resolveSibling("copy"), data, StandardCopyOption.ATOMIC_MOVE);
+    refused = first.ask("checkpoint orders " + data);
+    assertTrue(refused.startsWith("refused: ") && refused.contains("was replaced"), refused);
   }
 
   @Test
   void anAgentThatIsKilledGoesOnWithTheFileThatItsProgramHas() throws Exception {
     configureMapped(first);
+    String patient = Files.readString(first.config()).replace("\"2s\"", "\"10s\"");
+    Files.writeString(first.config(), patient); // ZooKeeper takes the dead for alive
     first.start();
     first.awaitState("orders", "holding");
     Path data = first.data("orders");

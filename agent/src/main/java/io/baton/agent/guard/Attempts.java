@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 final class Attempts {
 
   private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
+  private static final Duration RETRY = Duration.ofSeconds(1);
 
   private final String program;
   private final Worker worker;
@@ -27,6 +28,7 @@ final class Attempts {
   private boolean underWay;
 
   private boolean again;
+  private @Nullable Held held;
 
   /** Whether the last that nobody asked for failed, so that its changes are not committed. */
   private boolean due;
@@ -48,8 +50,8 @@ final class Attempts {
     CompletableFuture<Version> taken;
     try {
       taken = held.checkpoint();
-    } catch (BatonException e) {
-      trouble = String.valueOf(e.getMessage());
+    } catch (RuntimeException | Error e) { // also the InternalError of a file that was cut short
+      trouble = reason(e);
       throw e;
     }
     capturedAt = worker.now();
@@ -67,42 +69,64 @@ final class Attempts {
     }
   }
 
-  /** Takes one if there may be changes; what comes meanwhile is taken afterwards. */
-  void byItself(Held held) {
-    if (underWay) {
-      again = true;
-      return;
-    }
-    if (!due && !held.mayHaveChanged()) {
+  /** From now on this is held. */
+  void begin(Held state) {
+    held = state;
+  }
+
+  /** Nothing is held any more. */
+  void end() {
+    held = null;
+    underWay = false;
+    again = false;
+    due = false;
+  }
+
+  /**
+   * Takes one of what is held, if there may be changes; what comes meanwhile is taken afterwards,
+   * and what fails is tried again.
+   */
+  void byItself() {
+    Held state = held;
+    if (state == null || underWay) {
+      again = underWay;
       return;
     }
     underWay = true;
     try {
-      var unused =
-          attempt(held)
-              .whenComplete(
-                  (version, failure) -> worker.execute(() -> endedByItself(held, failure)));
-    } catch (BatonException e) {
-      endedByItself(held, e);
+      if (due || state.mayHaveChanged()) {
+        var unused =
+            attempt(state)
+                .whenComplete(
+                    (version, failure) -> worker.execute(() -> endedByItself(state, failure)));
+      } else {
+        underWay = false;
+      }
+    } catch (RuntimeException | Error e) {
+      endedByItself(state, e);
     }
   }
 
-  private void endedByItself(Held held, @Nullable Throwable failure) {
+  private void endedByItself(Held state, @Nullable Throwable failure) {
+    if (held != state) {
+      return;
+    }
     underWay = false;
     due = failure != null;
     if (failure != null) {
-      LOG.warn("program {}: {}; tried again soon", program, reason(failure));
+      trouble = reason(failure);
+      LOG.warn("program {}: {}; tried again soon", program, trouble);
+      worker.schedule(() -> retry(state), RETRY);
     } else if (again) {
       again = false;
-      byItself(held);
+      byItself();
     }
   }
 
-  /** The state that was held is not any more. */
-  void end() {
-    underWay = false;
-    again = false;
-    due = false;
+  private void retry(Held state) {
+    if (held == state && due) {
+      byItself();
+    }
   }
 
   private static String reason(Throwable failure) {

@@ -2,10 +2,16 @@ package io.baton.agent.guard;
 
 import io.baton.agent.watch.FileWatch;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +22,9 @@ import org.slf4j.LoggerFactory;
 final class AutomaticCheckpoints implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(AutomaticCheckpoints.class);
+
+  /** A file is looked at so often, beside being watched: a watch may miss something. */
+  private static final Duration LOOK = Duration.ofSeconds(1);
 
   private final Worker worker;
   private final Runnable checkpoint;
@@ -32,33 +41,92 @@ final class AutomaticCheckpoints implements AutoCloseable {
     this.checkpoint = checkpoint;
   }
 
-  /** Asks from now on, an interval after the last one was asked for. */
+  /** Asks from now on, each time so long after the time before. */
   void every(Duration interval) {
+    every(interval, checkpoint);
+  }
+
+  private void every(Duration interval, Runnable task) {
     worker.schedule(
         () -> {
           if (!closed) {
-            checkpoint.run();
-            every(interval);
+            try {
+              task.run();
+            } finally {
+              every(interval, task);
+            }
           }
         },
         interval);
   }
 
-  /** Asks whenever a file changes; where that cannot be seen, only at intervals. */
+  /** Asks whenever a file may have been replaced; whoever is asked looks whether it was. */
   void onChangeOf(Path file, FileWatch watch) {
+    watch(file, watch, checkpoint);
+    every(LOOK);
+  }
+
+  /** Asks whenever a file has another modification time, or is made. */
+  void onTouchOf(Path file, FileWatch watch) {
+    Touched touched = new Touched(file);
+    Runnable look =
+        () -> {
+          if (touched.again()) {
+            checkpoint.run();
+          }
+        };
+    watch(file, watch, look);
+    every(LOOK, look);
+  }
+
+  private void watch(Path file, FileWatch watch, Runnable changed) {
+    AtomicBoolean waiting = new AtomicBoolean();
+    Runnable task =
+        () -> {
+          waiting.set(false);
+          if (!closed) {
+            changed.run();
+          }
+        };
+    Runnable notice =
+        () -> {
+          if (waiting.compareAndSet(false, true)) {
+            worker.execute(task);
+          }
+        };
     try {
-      watched.add(
-          watch.watch(
-              file,
-              () ->
-                  worker.execute(
-                      () -> {
-                        if (!closed) {
-                          checkpoint.run();
-                        }
-                      })));
+      watched.add(watch.watch(file, notice));
     } catch (IOException e) {
-      LOG.warn("changes of {} are not seen at once: {}", file, e.toString());
+      LOG.warn("changes of {} are seen late: {}", file, e.toString());
+    }
+  }
+
+  /** A file whose modification time says something. */
+  private static final class Touched {
+    private final Path file;
+    private @Nullable FileTime last;
+
+    Touched(Path file) {
+      this.file = file;
+      this.last = time();
+    }
+
+    private @Nullable FileTime time() {
+      try {
+        return Files.readAttributes(file, BasicFileAttributes.class).lastModifiedTime();
+      } catch (NoSuchFileException e) {
+        return null;
+      } catch (IOException e) {
+        LOG.warn("{} cannot be looked at: {}", file, e.toString());
+        return last;
+      }
+    }
+
+    boolean again() {
+      FileTime now = time();
+      boolean touched = now != null && !now.equals(last);
+      last = now;
+      return touched;
     }
   }
 

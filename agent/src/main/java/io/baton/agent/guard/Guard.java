@@ -9,8 +9,10 @@ import io.baton.api.Version;
 import io.baton.api.error.BatonException;
 import io.baton.api.error.FencedException;
 import io.baton.api.error.OwnedElsewhereException;
+import io.baton.api.error.RefusedException;
 import io.baton.api.error.UnavailableException;
 import io.baton.client.follow.Follower;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -119,13 +121,21 @@ public final class Guard implements AutoCloseable {
     return onHeld(
         "no checkpoint is taken",
         state -> {
-          if (!state.file().equals(file)) {
+          if (!real(state.file()).equals(file)) {
             throw new FencedException(
                 "the state of program %s is in %s now, and no more in %s: start the program again"
                     .formatted(program, state.file(), file));
           }
           return attempts.attempt(state);
         });
+  }
+
+  private static Path real(Path file) {
+    try {
+      return file.toRealPath();
+    } catch (IOException e) {
+      throw new RefusedException("no checkpoint is taken: " + file + " cannot be found: " + e, e);
+    }
   }
 
   /**
@@ -193,9 +203,10 @@ public final class Guard implements AutoCloseable {
                 opened.opened().epoch(),
                 opened.continued() ? ", going on with what was in place" : ""));
     opened.onLost(why -> worker.execute(() -> lost(opened, why)));
-    automatic = checkpointing.start(worker, () -> attempts.byItself(opened));
+    attempts.begin(opened);
+    automatic = checkpointing.start(worker, attempts::byItself);
     if (opened.opened().initial()) {
-      attempts.byItself(opened); // what is there may be more than what it was registered with
+      attempts.byItself(); // what is there may be more than what it was registered with
     }
   }
 
@@ -225,6 +236,7 @@ public final class Guard implements AutoCloseable {
     mayRegister = false;
     become(GuardState.STANDBY, why);
     try {
+      protection.withdraw();
       awaitVacancy();
     } catch (BatonException e) {
       fail(String.valueOf(e.getMessage()));

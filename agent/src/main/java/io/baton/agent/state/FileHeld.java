@@ -30,18 +30,19 @@ final class FileHeld implements Held {
     }
   }
 
+  private static final int ATTEMPTS = 3;
+
   private final Segment segment;
   private final Path file;
   private final boolean continued;
 
-  /** Of what was captured last; null if what is there may be something else. */
-  private @Nullable Face captured;
+  /** Of what was captured last; null if that is not known to be committed. */
+  private volatile @Nullable Face captured;
 
   FileHeld(Segment segment, Path file, boolean continued) {
     this.segment = segment;
     this.file = file;
     this.continued = continued;
-    this.captured = continued ? null : face();
   }
 
   private @Nullable Face face() {
@@ -79,12 +80,37 @@ final class FileHeld implements Held {
     captured = null;
     CompletableFuture<Version> committed = segment.checkpointAsync().thenApply(Receipt::version);
     captured = read;
-    return committed;
+    return committed.whenComplete(this::forgetIfFailed);
   }
 
-  /** The file that is opened may be the one before or the one after a rename: either is whole. */
+  private void forgetIfFailed(@Nullable Version version, @Nullable Throwable failure) {
+    if (failure != null) {
+      captured = null; // it is captured again
+    }
+  }
+
+  /**
+   * The file that is opened may be the one before or the one after a rename: either is whole. One
+   * whose inode was in use before may seem to have been written; it does not seem so twice.
+   */
   private Face readFile() throws IOException {
-    Face before = Face.of(file);
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      Face before = Face.of(file);
+      boolean whole = readOnce();
+      Face after = Face.of(file);
+      boolean writtenInPlace = before.inode() != null && before.inode().equals(after.inode());
+      if (whole && (!writtenInPlace || before.equals(after))) {
+        return before;
+      }
+    }
+    throw new RefusedException(
+        ("%s was written while it was read, so no checkpoint was taken of it: its program must"
+                + " write a new file and rename it; the newest checkpoint is %s")
+            .formatted(file, segment.version()));
+  }
+
+  /** Whether it was as long as it seemed. */
+  private boolean readOnce() throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       long size = channel.size();
       hold(size);
@@ -93,16 +119,8 @@ final class FileHeld implements Held {
       while (chunks.next() && chunks.end() <= size) {
         chunks.copyTo(bytes);
       }
-      Face after = Face.of(file);
-      boolean writtenInPlace = before.inode() != null && before.inode().equals(after.inode());
-      if (chunks.end() != size || (writtenInPlace && !before.equals(after))) {
-        throw new RefusedException(
-            ("%s was written while it was read, so no checkpoint was taken of it: its program must"
-                    + " write a new file and rename it; the newest checkpoint is %s")
-                .formatted(file, segment.version()));
-      }
+      return chunks.end() == size;
     }
-    return before;
   }
 
   private void hold(long size) {

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,19 +30,26 @@ public record FileState(Node node, String program, SegmentName segment, SegmentS
 
   @Override
   public Held open(@Nullable Follower warm, boolean mayRegister) {
+    AtomicBoolean registered = new AtomicBoolean();
+    Runnable register = () -> registered.set(register());
     Segment open =
         new SegmentOpening(node.baton(), segment)
-            .open(warm, node.options(), mayRegister ? this::register : null);
+            .open(warm, node.options(), mayRegister ? register : null);
     try {
       boolean continued =
           FileErrors.attempt(
-              "put the state of segment " + segment + " at " + file, () -> place(open));
+              "put the state of segment " + segment + " at " + file,
+              () -> place(open, registered.get()));
       return new FileHeld(open, file, continued);
     } catch (RuntimeException e) {
       open.close();
       throw e;
     }
   }
+
+  /** It stays: it is the program's own, and is replaced when the state is here again. */
+  @Override
+  public void withdraw() {}
 
   @Override
   public CompletableFuture<Void> whenVacant() {
@@ -53,20 +61,23 @@ public record FileState(Node node, String program, SegmentName segment, SegmentS
     return Optional.of(node.baton().follow(segment, FollowOptions.DEFAULT));
   }
 
-  private void register() {
+  /** Returns true: what is there now is the initial content, or what was saved since. */
+  private boolean register() {
     if (Files.isRegularFile(file)) {
       long size = FileErrors.attempt("look at " + file, () -> Files.size(file));
       node.baton().register(segment, spec.withCapacity(Math.max(spec.capacity(), size)), file);
     } else {
       node.baton().register(segment, spec, ByteBuffer.allocate(0));
     }
+    return true;
   }
 
   /** Whether the file that is there is used on. */
-  private boolean place(Segment open) throws IOException {
-    PlacementNote note = new PlacementNote(node.notes(program).resolve("placed.json"), node.boot());
+  private boolean place(Segment open, boolean registered) throws IOException {
+    PlacementNote note = node.note(program, file);
     boolean continued =
-        note.isContinuedBy(open.id(), open.opened().version()) && Files.isRegularFile(file);
+        Files.isRegularFile(file)
+            && (registered || note.isContinuedBy(open.id(), open.opened().version()));
     if (!continued) {
       new PlacedFile(open, file).put();
     }

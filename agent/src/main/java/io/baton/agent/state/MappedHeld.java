@@ -8,8 +8,11 @@ import io.baton.client.open.OpenReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,9 +24,23 @@ final class MappedHeld implements Held {
   private final Segment segment;
   private final Path link;
 
-  MappedHeld(Segment segment, Path link) {
+  /** Of the file that is mapped. */
+  private final @Nullable Object inode;
+
+  /**
+   * Makes one.
+   *
+   * @param link that was put to the segment's file
+   * @throws IOException if the file cannot be looked at
+   */
+  MappedHeld(Segment segment, Path link) throws IOException {
     this.segment = segment;
     this.link = link;
+    this.inode = inode(segment.file());
+  }
+
+  private static @Nullable Object inode(Path file) throws IOException {
+    return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
   }
 
   @Override
@@ -59,9 +76,22 @@ final class MappedHeld implements Held {
 
   /** The program may do with its file what it wants; nobody may read where it ends. */
   private void requireWhole() {
+    FileErrors.run("look at " + link, this::requireInPlace);
     long size = FileErrors.attempt("look at " + segment.file(), () -> Files.size(segment.file()));
     if (size < segment.length()) {
       throw new RefusedException(cut());
+    }
+  }
+
+  private void requireInPlace() throws IOException {
+    boolean linked =
+        Files.isSymbolicLink(link) && Files.readSymbolicLink(link).equals(segment.file());
+    if (!linked || !Objects.equals(inode, inode(segment.file()))) {
+      throw new RefusedException(
+          ("%s was replaced, and no checkpoint is taken of what nobody writes to any more: a program"
+                  + " that renames a new file over it is protected as a file, not mapped; the newest"
+                  + " checkpoint is %s")
+              .formatted(link, segment.version()));
     }
   }
 

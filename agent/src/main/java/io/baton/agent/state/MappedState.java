@@ -41,8 +41,8 @@ public record MappedState(Node node, SegmentName segment, SegmentSpec spec, Path
       if (open.length() < spec.capacity()) {
         open.setLength(spec.capacity());
       }
-      FileErrors.run("put the state of segment " + segment + " at " + link, () -> place(open));
-      return new MappedHeld(open, link);
+      return FileErrors.attempt(
+          "put the state of segment " + segment + " at " + link, () -> place(open));
     } catch (RuntimeException e) {
       open.close();
       throw e;
@@ -67,8 +67,15 @@ public record MappedState(Node node, SegmentName segment, SegmentSpec spec, Path
     }
   }
 
-  private void place(Segment open) throws IOException {
+  private Held place(Segment open) throws IOException {
     Placing.give(open.file(), Placing.directory(link));
     Placing.link(link, open.file(), node.directory());
+    return new MappedHeld(open, link);
+  }
+
+  /** A link that an agent left which was killed leads to a state that is over. */
+  @Override
+  public void withdraw() {
+    FileErrors.run("take away " + link, () -> Placing.unlinkFrom(link, node.directory()));
   }
 }

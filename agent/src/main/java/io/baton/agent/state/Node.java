@@ -20,8 +20,9 @@ public record Node(Baton baton, ImmutableSet<String> predecessors, Path director
     return OpenOptions.DEFAULT.after(predecessors);
   }
 
-  /** Where notes about a program are. */
-  public Path notes(String program) {
-    return directory.resolve("programs").resolve(program);
+  /** The note about where a program has its state. */
+  public PlacementNote note(String program, Path place) {
+    Path file = directory.resolve("programs").resolve(program).resolve("placed.json");
+    return new PlacementNote(file, place, boot);
   }
 }

@@ -16,7 +16,7 @@ import java.util.Locale;
 /**
  * Which open put a state where a program has it now, beside the agent's other files.
  *
- * <pre>{"v":1,"segment":"00…","epoch":7,"version":"6.12","boot":"5a…"}</pre>
+ * <pre>{"v":1,"segment":"00…","path":"/srv/orders","epoch":7,"version":"6.12","boot":"5a…"}</pre>
  *
  * <p>Written once the state is in its place, and before anything is captured from it. Epochs name
  * owners (R3): so if the version that an open recovers is of this epoch, or is the one that was put
@@ -30,15 +30,18 @@ public final class PlacementNote {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path file;
+  private final Path place;
   private final long boot;
 
   /**
    * Names it; nothing is read yet.
    *
+   * @param place where the program has its state
    * @param boot of the machine, see {@link io.baton.system.BootId}
    */
-  public PlacementNote(Path file, long boot) {
+  public PlacementNote(Path file, Path place, long boot) {
     this.file = file;
+    this.place = place;
     this.boot = boot;
   }
 
@@ -52,6 +55,7 @@ public final class PlacementNote {
     }
     return note.path("v").asInt() == FORMAT
         && note.path("segment").asText().equals(segment.toString())
+        && note.path("path").asText().equals(place.toString())
         && note.path("boot").asText().equals(hex(boot))
         && (note.path("epoch").asLong() == recovered.epoch()
             || note.path("version").asText().equals(recovered.toString()));
@@ -65,6 +69,7 @@ public final class PlacementNote {
             JSON.createObjectNode()
                 .put("v", FORMAT)
                 .put("segment", segment.toString())
+                .put("path", place.toString())
                 .put("epoch", opened.epoch())
                 .put("version", opened.version().toString())
                 .put("boot", hex(boot)));

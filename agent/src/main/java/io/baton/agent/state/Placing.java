@@ -80,6 +80,14 @@ public final class Placing {
     Files.move(link, place, StandardCopyOption.ATOMIC_MOVE);
   }
 
+  /** Takes a link away, if it points into this directory. */
+  static void unlinkFrom(Path place, Path ours) throws IOException {
+    if (Files.isSymbolicLink(place)
+        && directory(place).resolve(Files.readSymbolicLink(place)).startsWith(ours)) {
+      Files.deleteIfExists(place);
+    }
+  }
+
   /** Takes a link away, if it points to this target. */
   static void unlink(Path place, Path target) throws IOException {
     if (Files.isSymbolicLink(place) && Files.readSymbolicLink(place).equals(target)) {

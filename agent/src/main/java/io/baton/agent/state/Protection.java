@@ -26,6 +26,13 @@ public interface Protection {
   Held open(@Nullable Follower warm, boolean mayRegister);
 
   /**
+   * Another has the state: a program that starts must not find what is here.
+   *
+   * @throws io.baton.api.error.BatonException if it can find it still
+   */
+  void withdraw();
+
+  /**
    * As {@link io.baton.client.Baton#whenVacant}.
    *
    * @throws io.baton.api.error.BatonException if it cannot be watched

@@ -11,8 +11,6 @@ import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchEvent;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
-import java.util.HashMap;
-import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,8 +26,9 @@ public final class FileWatch implements AutoCloseable {
   private record Interest(Path file, Runnable changed) {}
 
   private final WatchService service;
-  private final Map<WatchKey, Path> directories = new HashMap<>();
-  private final ListMultimap<Path, Interest> interests = ArrayListMultimap.create();
+
+  /** By the key of their directory, which has one, however it is called. */
+  private final ListMultimap<WatchKey, Interest> interests = ArrayListMultimap.create();
 
   private FileWatch(WatchService service) {
     this.service = service;
@@ -68,22 +67,16 @@ public final class FileWatch implements AutoCloseable {
     WatchKey key =
         directory.register(
             service, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_MODIFY);
-    directories.put(key, directory);
     Interest interest = new Interest(file.getFileName(), changed);
-    interests.put(directory, interest);
-    return () -> forget(directory, interest);
+    interests.put(key, interest);
+    return () -> forget(key, interest);
   }
 
-  private synchronized void forget(Path directory, Interest interest) {
-    interests.remove(directory, interest);
-    if (!interests.containsKey(directory)) {
-      directories.entrySet().removeIf(each -> each.getValue().equals(directory) && cancelled(each));
+  private synchronized void forget(WatchKey key, Interest interest) {
+    interests.remove(key, interest);
+    if (!interests.containsKey(key)) {
+      key.cancel();
     }
-  }
-
-  private static boolean cancelled(Map.Entry<WatchKey, Path> each) {
-    each.getKey().cancel();
-    return true;
   }
 
   private void run() {
@@ -104,11 +97,7 @@ public final class FileWatch implements AutoCloseable {
 
   /** Who is to be told; after an overflow all of the directory. */
   private synchronized ImmutableList<Interest> concerned(WatchKey key, WatchEvent<?> event) {
-    Path directory = directories.get(key);
-    if (directory == null) {
-      return ImmutableList.of();
-    }
-    return interests.get(directory).stream()
+    return interests.get(key).stream()
         .filter(each -> event.context() == null || each.file().equals(event.context()))
         .collect(ImmutableList.toImmutableList());
   }
@@ -122,7 +111,8 @@ public final class FileWatch implements AutoCloseable {
   }
 
   private synchronized void gone(WatchKey key) {
-    LOG.warn("{} is gone: changes in it are seen late from now on", directories.remove(key));
+    LOG.warn("{} is gone: changes in it are seen late from now on", key.watchable());
+    interests.removeAll(key);
   }
 
   @Override

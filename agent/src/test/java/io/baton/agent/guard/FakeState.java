@@ -41,6 +41,7 @@ final class FakeState implements Protection {
 
   volatile boolean changed = true;
   volatile boolean isFollowed;
+  volatile @Nullable RuntimeException refusal;
   volatile @Nullable Consumer<String> lost;
   private long epoch;
 
@@ -57,6 +58,11 @@ final class FakeState implements Protection {
       throw refusal;
     }
     return new FakeHeld(++epoch);
+  }
+
+  @Override
+  public void withdraw() {
+    done.add("withdraw");
   }
 
   @Override
@@ -118,6 +124,10 @@ final class FakeState implements Protection {
     @Override
     public CompletableFuture<Version> checkpoint() {
       done.add("capture");
+      RuntimeException wrong = refusal;
+      if (wrong != null) {
+        throw wrong;
+      }
       CompletableFuture<Version> committed = new CompletableFuture<>();
       sequence++;
       captured.add(committed);

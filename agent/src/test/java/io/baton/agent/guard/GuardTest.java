@@ -52,8 +52,12 @@ class GuardTest {
     guard.start();
   }
 
+  private Checkpointing every(Duration interval) {
+    return new Checkpointing(Optional.of(interval), Optional.empty(), Optional.empty(), watch);
+  }
+
   private void start() {
-    start(new Checkpointing(Optional.empty(), Optional.empty(), watch));
+    start(new Checkpointing(Optional.empty(), Optional.empty(), Optional.empty(), watch));
   }
 
   private String next() throws InterruptedException {
@@ -105,6 +109,7 @@ class GuardTest {
     state.refusals.add(new OwnedElsewhereException("process 7 on n2 has it"));
     start();
     assertEquals("open or register", next());
+    assertEquals("withdraw", next());
     assertEquals("follow", next());
     GuardStatus status = settled();
     assertEquals(GuardState.STANDBY, status.state());
@@ -136,6 +141,7 @@ class GuardTest {
     settled();
     state.lost.accept("epoch 2 is another's");
     assertEquals("close", next());
+    assertEquals("withdraw", next());
     assertEquals("follow", next());
     GuardStatus status = settled();
     assertEquals(GuardState.STANDBY, status.state());
@@ -149,8 +155,9 @@ class GuardTest {
     state.refusals.add(new OwnedElsewhereException("n2 has it"));
     state.refusals.add(new NotRegisteredException("no segment orders/eu"));
     start();
-    next();
-    next();
+    assertEquals("open or register", next());
+    assertEquals("withdraw", next());
+    assertEquals("follow", next());
     state.vacancies.take().completeExceptionally(new NotRegisteredException("removed"));
     assertEquals("open", next());
     GuardStatus status = settled();
@@ -176,10 +183,12 @@ class GuardTest {
     state.refusals.add(new UnavailableException("the disk was full after the promotion"));
     start();
     assertEquals("open or register", next());
+    assertEquals("withdraw", next());
     assertEquals("follow", next());
     assertEquals(new Version(1, 7), settled().version());
     state.vacancies.take().complete(null);
     assertEquals("open warm", next());
+    assertEquals("withdraw", next());
     state.vacancies.take().complete(null);
     assertEquals("open warm", next(), "it is followed still");
     assertEquals("close copy", next());
@@ -189,7 +198,7 @@ class GuardTest {
 
   @Test
   void anIntervalCapturesWhatMayHaveChangedAndOneAtATime() throws Exception {
-    start(new Checkpointing(Optional.of(Duration.ofMillis(1)), Optional.empty(), watch));
+    start(every(Duration.ofMillis(1)));
     assertEquals("open or register", next());
     assertEquals("capture", next());
     assertNull(state.done.poll(100, TimeUnit.MILLISECONDS), "one is under way");
@@ -199,9 +208,23 @@ class GuardTest {
   }
 
   @Test
+  void whatWasTouchedAndFailedIsTriedAgain() throws Exception {
+    Path file = directory.resolve("commit");
+    start(new Checkpointing(Optional.empty(), Optional.empty(), Optional.of(file), watch));
+    next();
+    settled();
+    state.refusal = new IllegalStateException("not one of Baton's errors");
+    Files.createFile(file);
+    assertEquals("capture", next());
+    state.refusal = null;
+    assertEquals("capture", next());
+    assertTrue(settled().trouble().contains("not one of Baton's errors"));
+  }
+
+  @Test
   void aFileThatIsTouchedCaptures() throws Exception {
     Path file = directory.resolve("commit");
-    start(new Checkpointing(Optional.empty(), Optional.of(file), watch));
+    start(new Checkpointing(Optional.empty(), Optional.empty(), Optional.of(file), watch));
     assertEquals("open or register", next());
     settled();
     Files.createFile(file);
@@ -210,7 +233,7 @@ class GuardTest {
 
   @Test
   void whatIsGivenBackAsksForNothingMore() throws Exception {
-    start(new Checkpointing(Optional.of(Duration.ofMillis(1)), Optional.empty(), watch));
+    start(every(Duration.ofMillis(1)));
     next();
     assertEquals("capture", next());
     state.captured.take().complete(new Version(1, 1));
@@ -221,6 +244,7 @@ class GuardTest {
       last = next();
     }
     assertEquals("close", last);
+    assertEquals("withdraw", next());
     assertEquals("follow", next());
     assertNull(state.done.poll(50, TimeUnit.MILLISECONDS), "the interval goes on");
   }

@@ -27,7 +27,12 @@ class PlacementNoteTest {
   @TempDir Path directory;
 
   private PlacementNote note(long boot) {
-    return new PlacementNote(directory.resolve("programs/orders/placed.json"), boot);
+    return note("/srv/orders", boot);
+  }
+
+  private PlacementNote note(String place, long boot) {
+    return new PlacementNote(
+        directory.resolve("programs/orders/placed.json"), Path.of(place), boot);
   }
 
   private static OpenReport opened(long epoch, Version version) {
@@ -55,6 +60,7 @@ class PlacementNoteTest {
     assertFalse(note(BOOT).isContinuedBy(ID, new Version(8, 13)), "another owner's");
     assertFalse(note(BOOT).isContinuedBy(new SegmentId(1, 3), new Version(7, 13)), "a new segment");
     assertFalse(note(BOOT + 1).isContinuedBy(ID, new Version(7, 13)), "before a restart");
+    assertFalse(note("/srv/new", BOOT).isContinuedBy(ID, new Version(7, 13)), "another place");
   }
 
   @Test

@@ -3,8 +3,13 @@ package io.baton.cli.agent;
 import io.baton.agent.socket.AgentCall;
 import io.baton.agent.socket.RequestException;
 import io.baton.api.error.BatonException;
+import io.baton.api.error.CorruptDataException;
 import io.baton.api.error.FencedException;
+import io.baton.api.error.NoCopyReachableException;
+import io.baton.api.error.NoSpaceException;
+import io.baton.api.error.NotRegisteredException;
 import io.baton.api.error.OutcomeUnknownException;
+import io.baton.api.error.OwnedElsewhereException;
 import io.baton.api.error.RefusedException;
 import io.baton.api.error.UnavailableException;
 import io.baton.cli.command.Invocation;
@@ -38,7 +43,12 @@ final class AgentAddress {
     String message = String.valueOf(e.getMessage());
     return switch (e.code()) {
       case "fenced" -> new FencedException(message);
-      case "outcome-unknown" -> new OutcomeUnknownException(message);
+      case "outcome-unknown", "no-answer", "internal" -> new OutcomeUnknownException(message);
+      case "no-space" -> new NoSpaceException(message);
+      case "corrupt-data" -> new CorruptDataException(message);
+      case "not-registered" -> new NotRegisteredException(message);
+      case "no-copy-reachable" -> new NoCopyReachableException(message);
+      case "owned-elsewhere" -> new OwnedElsewhereException(message);
       case "unavailable" -> new UnavailableException(message);
       default -> new RefusedException(message, e);
     };

@@ -4,7 +4,8 @@ import java.util.Arrays;
 
 /**
  * Numbers of records by the block that they are about: 12 to 24 bytes of heap a block, as a version
- * may have millions of them. Open addressing with linear probing; nothing is ever taken out.
+ * may have millions of them. Open addressing with linear probing; what is taken out keeps its
+ * place.
  */
 final class BlockIndex {
 
@@ -20,6 +21,9 @@ final class BlockIndex {
   private int[] blocks = empty(LEAST);
   private int[] records = new int[LEAST];
   private int size;
+
+  /** Places that are taken, also by what was taken out. */
+  private int used;
 
   private static int[] empty(int length) {
     int[] keys = new int[length];
@@ -37,21 +41,28 @@ final class BlockIndex {
     return blocks[at] == NONE ? NONE : records[at];
   }
 
-  /** Notes the record of a block that has none yet. */
+  /** Notes the record of a block that has none. */
   void put(int block, int record) {
-    if (3 * (size + 1) > 2 * blocks.length) {
+    if (3 * (used + 1) > 2 * blocks.length) {
       grow();
     }
     int at = find(block);
+    used += blocks[at] == NONE ? 1 : 0;
     blocks[at] = block;
     records[at] = record;
     size++;
   }
 
+  /** A block that has a record has none any more. */
+  void remove(int block) {
+    records[find(block)] = NONE;
+    size--;
+  }
+
   /** Shows all, in no order. */
   void forEach(Visitor visitor) {
     for (int i = 0; i < blocks.length; i++) {
-      if (blocks[i] != NONE) {
+      if (records[i] != NONE && blocks[i] != NONE) {
         visitor.visit(blocks[i], records[i]);
       }
     }
@@ -59,7 +70,7 @@ final class BlockIndex {
 
   /** The blocks, in no order. */
   int[] keys() {
-    return Arrays.stream(blocks).filter(block -> block != NONE).toArray();
+    return Arrays.stream(blocks).filter(block -> block != NONE && get(block) != NONE).toArray();
   }
 
   private int find(int block) {

@@ -21,9 +21,8 @@ import org.jspecify.annotations.Nullable;
  * has noted, else what the chain says. The slots of what is noted stay in use.
  *
  * <p>What is noted must be durable before the table is written: the journal can repeat what it puts
- * there, and nothing else can tell what was there before.
- *
- * <p>A {@link HistoryLog} is begun for the first version. Used by the replica's thread.
+ * there, and nothing else can tell what was there before. A {@link HistoryLog} is begun for the
+ * first version. Used by the replica's thread.
  */
 public final class History {
 
@@ -184,7 +183,16 @@ public final class History {
     }
   }
 
+  /**
+   * A version has noted a block. If the one before has noted the same slot, of a frame that was
+   * noted in part before this one was kept, it reads the block by way of this one.
+   */
   private void took(Kept of, int block, int record) {
+    Kept other = Kept.newestWith(block, versions.subList(0, versions.indexOf(of)));
+    if (other != null && slot(other.replaced(block)) == slot(record)) {
+      other.remove(block);
+      live--;
+    }
     of.put(block, record);
     held.set(slot(record));
     live++;
@@ -196,15 +204,17 @@ public final class History {
   }
 
   /**
-   * Writes down what was {@link #noted}: what is in the table must not be noted again.
+   * Writes down that all is {@linkplain #replaced noted} that frames below this number replace:
+   * what is in the table must not be noted again.
    *
-   * @throws io.baton.store.disk.DiskFullException if there is no room
+   * @throws io.baton.store.disk.DiskFullException if there is no room; nothing has changed
    */
-  public void logNoted() throws IOException {
-    if (log != null && !versions.isEmpty() && log.frame() < frame) {
-      withRoom().add(HistoryLog.Kind.NOTED, State.EMPTY, KeepMark.NOT, frame);
+  public void logNoted(long belowFrame) throws IOException {
+    if (log != null && !versions.isEmpty() && log.frame() < belowFrame) {
+      withRoom().add(HistoryLog.Kind.NOTED, State.EMPTY, KeepMark.NOT, belowFrame);
       unsynced = true;
     }
+    noted(belowFrame);
   }
 
   /** A spare page is taken in advance, so that versions can be dropped on a full disk. */
@@ -283,7 +293,7 @@ public final class History {
     return -1;
   }
 
-  /** Whether something was noted that is not durable. */
+  /** Whether something noted is not durable. */
   public boolean isUnsynced() {
     return unsynced;
   }
@@ -369,16 +379,6 @@ public final class History {
     }
     slots.free(spare);
     spare = 0;
-  }
-
-  /** Is shown the slots that are in use. */
-  public interface SlotVisitor {
-    /**
-     * One slot.
-     *
-     * @param block that lies there; -1 for a page of the log
-     */
-    void visit(int block, int slot);
   }
 
   /** Shows all slots in use, but for a spare page. */

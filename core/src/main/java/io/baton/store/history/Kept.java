@@ -1,6 +1,8 @@
 package io.baton.store.history;
 
 import io.baton.store.format.State;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A kept version, with what was replaced of it before the next one was kept. */
 public final class Kept {
@@ -33,8 +35,22 @@ public final class Kept {
     return replaced.get(block);
   }
 
+  /** The newest of these, which are the oldest first, that has noted a block; or null. */
+  static @Nullable Kept newestWith(int block, List<Kept> versions) {
+    for (int i = versions.size() - 1; i >= 0; i--) {
+      if (versions.get(i).replaced(block) != BlockIndex.NONE) {
+        return versions.get(i);
+      }
+    }
+    return null;
+  }
+
   void put(int block, int record) {
     replaced.put(block, record);
+  }
+
+  void remove(int block) {
+    replaced.remove(block);
   }
 
   void forEach(BlockIndex.Visitor visitor) {

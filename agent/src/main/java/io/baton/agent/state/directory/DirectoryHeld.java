@@ -39,8 +39,14 @@ final class DirectoryHeld implements Held {
   /** Where each file lies. */
   private Map<String, Integer> places;
 
-  /** What was captured last; null if that is not known. */
-  private @Nullable Scan captured;
+  /** What was captured last; null if that is not known to be committed. */
+  private volatile @Nullable Scan captured;
+
+  /**
+   * Whether the capture before it found the same: what is written in the tick of a clock in which
+   * it is read leaves no trace, so nothing is believed to be unchanged that was not the same twice.
+   */
+  private boolean settled;
 
   private volatile long length;
 
@@ -78,7 +84,7 @@ final class DirectoryHeld implements Held {
 
   @Override
   public boolean mayHaveChanged() {
-    return captured == null || !captured.equals(scan());
+    return !settled || !scan().equals(captured);
   }
 
   private Scan scan() {
@@ -87,7 +93,9 @@ final class DirectoryHeld implements Held {
 
   @Override
   public CompletableFuture<Version> checkpoint() {
+    Scan before = captured;
     captured = null;
+    settled = false;
     Scan read;
     try {
       freezing.freeze();
@@ -97,14 +105,21 @@ final class DirectoryHeld implements Held {
     }
     CompletableFuture<Version> committed = group.checkpointAsync().thenApply(GroupReceipt::version);
     captured = read;
-    return committed;
+    settled = read.equals(before);
+    return committed.whenComplete(this::forgetIfFailed);
+  }
+
+  private void forgetIfFailed(@Nullable Version version, @Nullable Throwable failure) {
+    if (failure != null) {
+      captured = null; // it is captured again
+    }
   }
 
   private Scan readAll() {
     Scan before = scan();
     if (before.files() > slots.files()) {
       throw new RefusedException(
-          "%s has %d files, and max-files is %d: no checkpoint was taken"
+          "%s has %d files, and its group was registered for %d: no checkpoint was taken"
               .formatted(directory, before.files(), slots.files()));
     }
     Map<String, Integer> next = assign(before);

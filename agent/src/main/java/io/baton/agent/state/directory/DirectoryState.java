@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * @param node where the directory is
  * @param program its name
  * @param spec that the segments are registered with, but for their capacities
- * @param slots the segments
+ * @param slots the segments that it is registered with; later, those that the group has
  * @param directory of the program
  * @param freezing has the program leave the files alone
  */
@@ -46,10 +46,12 @@ public record DirectoryState(
   public Held open(@Nullable Follower warm, boolean mayRegister) {
     SegmentGroup group = openGroup(mayRegister);
     try {
+      Slots registered = new Slots(slots.prefix(), group.segments().size() - 1);
       DirectoryHeld.Placed placed =
           FileErrors.attempt(
-              "put the state of program " + program + " into " + directory, () -> place(group));
-      return new DirectoryHeld(group, slots, directory, freezing, placed);
+              "put the state of program " + program + " into " + directory,
+              () -> place(group, registered));
+      return new DirectoryHeld(group, registered, directory, freezing, placed);
     } catch (RuntimeException e) {
       group.close();
       throw e;
@@ -78,8 +80,11 @@ public record DirectoryState(
     return node.baton().groups().open(segment(), node.options());
   }
 
-  private DirectoryHeld.Placed place(SegmentGroup group) throws IOException {
-    PlacementNote note = new PlacementNote(node.notes(program).resolve("placed.json"), node.boot());
+  private DirectoryHeld.Placed place(SegmentGroup group, Slots registered) throws IOException {
+    if (Files.isSymbolicLink(directory)) {
+      throw new IOException(directory + " is a symbolic link: name the directory itself");
+    }
+    PlacementNote note = node.note(program, directory);
     MappedSegment first = group.segment(slots.index());
     Index index = first.opened().initial() ? Index.empty() : read(first);
     boolean continued =
@@ -87,7 +92,7 @@ public record DirectoryState(
             && (first.opened().initial()
                 || note.isContinuedBy(first.id(), first.opened().version()));
     if (!continued) {
-      new PlacedDirectory(group, slots, directory).put(index);
+      new PlacedDirectory(group, registered, directory).put(index);
     }
     note.write(first.id(), first.opened());
     return new DirectoryHeld.Placed(index, continued);
@@ -98,6 +103,10 @@ public record DirectoryState(
     segment.bytes().read(0, text, 0, text.length);
     return Index.read(text);
   }
+
+  /** It stays: it is the program's own, and is replaced when the state is here again. */
+  @Override
+  public void withdraw() {}
 
   @Override
   public CompletableFuture<Void> whenVacant() {

@@ -58,7 +58,7 @@ record PlacedDirectory(SegmentGroup group, Slots slots, Path directory) {
         Integer slot = index.slots().get(entry.path());
         if (slot == null || slot < 1 || slot > slots.files()) {
           throw new CorruptDataException(
-              "the index of %s has %s in place %s of %d: raise max-files to what it was"
+              "the index of %s has %s in place %s of %d"
                   .formatted(directory, entry.path(), slot, slots.files()));
         }
         fill(group.segment(slots.slot(slot)), at);

@@ -5,9 +5,12 @@ import io.baton.api.error.RefusedException;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
@@ -25,7 +28,10 @@ record Scan(ImmutableMap<String, Entry> entries) {
    * @throws RefusedException if there is too much in it
    */
   static Scan of(Path directory) throws IOException {
-    TreeMap<String, Entry> found = new TreeMap<>();
+    if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+      throw new NotDirectoryException(directory + " (a symbolic link is none)");
+    }
+    NavigableMap<String, Entry> found = new TreeMap<>();
     Files.walkFileTree(directory, new Finder(directory, found));
     return new Scan(ImmutableMap.copyOf(found));
   }
@@ -37,9 +43,9 @@ record Scan(ImmutableMap<String, Entry> entries) {
 
   private static final class Finder extends SimpleFileVisitor<Path> {
     private final Path directory;
-    private final TreeMap<String, Entry> found;
+    private final NavigableMap<String, Entry> found;
 
-    Finder(Path directory, TreeMap<String, Entry> found) {
+    Finder(Path directory, NavigableMap<String, Entry> found) {
       this.directory = directory;
       this.found = found;
     }
