@@ -123,8 +123,8 @@ final class FakeState implements Protection {
 
     @Override
     public CompletableFuture<Version> checkpoint() {
-      done.add("capture");
       RuntimeException wrong = refusal;
+      done.add("capture");
       if (wrong != null) {
         throw wrong;
       }

@@ -70,7 +70,11 @@ public final class Expiry {
     for (Version version : plan.remaining(stored)) {
       refer(version, referred);
     }
-    Done done = sweep(plan, now, referred);
+    // The newest version never goes: where there is none, manifests are missing that may come yet.
+    Done done =
+        plan.remaining(stored).isEmpty()
+            ? new Done(plan.retire(), plan.delete(), 0, 0)
+            : sweep(plan, now, referred);
     LOG.info(
         "Archive of segment {}: {} versions retired, {} deleted, {} packs deleted with {} bytes",
         archive.segment(),

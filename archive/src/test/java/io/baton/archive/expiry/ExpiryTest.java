@@ -152,4 +152,19 @@ class ExpiryTest {
     expiry.run();
     archives.assertArchived(first);
   }
+
+  /** As while an archive is copied, packs before manifests. */
+  @Test
+  void noPackGoesWhereThereIsNoManifestAtAll() throws Exception {
+    MemoryStore store = new MemoryStore();
+    Archives archives = new Archives(store, scratch);
+    Source first = Source.random(500 * Source.BLOCK, 5);
+    archives.archive(first);
+    String name = archives.archive.manifest(first.version);
+    byte[] manifest = store.objects.remove(name);
+    store.now = store.now.plus(Duration.ofDays(100));
+    new Expiry(archives.archive, new ExpiryPolicy(7, Duration.ZERO)).run();
+    store.objects.put(name, manifest);
+    archives.assertArchived(first);
+  }
 }
