@@ -12,50 +12,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Programs whose state is several files, which are captured together or not at all. */
-final class AgentDirectoryTest {
-
-  @TempDir static Path directory;
-  private static TestCluster cluster;
-  private static int made;
-
-  private AgentNode first;
-  private AgentNode second;
-  private String segment;
-
-  @BeforeAll
-  static void startCluster() throws Exception {
-    cluster = TestCluster.start(directory, 1, 3);
-  }
-
-  @AfterAll
-  static void stopCluster() throws Exception {
-    cluster.close();
-  }
-
-  @BeforeEach
-  void nodes(TestInfo test) throws IOException {
-    first = new AgentNode(cluster, directory.resolve("a" + ++made));
-    second = new AgentNode(cluster, directory.resolve("b" + made));
-    segment = "agent/" + test.getTestMethod().orElseThrow().getName();
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    for (AgentNode node : new AgentNode[] {first, second}) {
-      if (node.agent() != null) {
-        node.agent().kill();
-      }
-    }
-  }
+final class AgentDirectoryTest extends AgentSuite {
 
   private void configure(AgentNode node, String more) throws IOException {
     node.configure(

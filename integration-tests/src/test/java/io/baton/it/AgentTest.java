@@ -19,52 +19,12 @@ import java.nio.file.StandardOpenOption;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Programs that do not know Baton, beside agents that are killed, paused and asked nonsense. */
-final class AgentTest {
+final class AgentTest extends AgentSuite {
 
   private static final int CAPACITY = 64 << 10;
-
-  @TempDir static Path directory;
-  private static TestCluster cluster;
-  private static int made;
-
-  private AgentNode first;
-  private AgentNode second;
-  private String segment;
-
-  @BeforeAll
-  static void startCluster() throws Exception {
-    cluster = TestCluster.start(directory, 1, 3);
-  }
-
-  @AfterAll
-  static void stopCluster() throws Exception {
-    cluster.close();
-  }
-
-  @BeforeEach
-  void nodes(TestInfo test) throws IOException {
-    first = new AgentNode(cluster, directory.resolve("a" + ++made));
-    second = new AgentNode(cluster, directory.resolve("b" + made));
-    segment = "agent/" + test.getTestMethod().orElseThrow().getName();
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    for (AgentNode node : new AgentNode[] {first, second}) {
-      if (node.agent() != null) {
-        node.agent().kill();
-      }
-    }
-  }
 
   private void configureMapped(AgentNode node) throws IOException {
     node.configure(
@@ -288,7 +248,7 @@ final class AgentTest {
               }
             });
     try (Baton baton = Baton.connect(cluster.config())) {
-      Path got = directory.resolve("got" + made);
+      Path got = directory.resolve("got");
       for (int i = 0; i < 30; i++) {
         String asked = first.ask("checkpoint dump");
         assertTrue(asked.matches("[0-9]+\\.[0-9]+"), asked);

@@ -114,7 +114,7 @@ public final class ProgramSettings {
           "max-files",
           Kind.number("COUNT", 1, 63),
           "16",
-          "directory: most files that it may hold; with more of them no checkpoint is taken");
+          "directory: most files that it may hold, for good: it counts when the group is registered; with more files no checkpoint is taken");
 
   /** Before files are read. */
   public static final Setting<ImmutableList<String>> FREEZE =

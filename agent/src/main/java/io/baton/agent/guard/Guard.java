@@ -3,6 +3,7 @@ package io.baton.agent.guard;
 import static java.util.concurrent.CompletableFuture.completedFuture;
 
 import com.google.common.base.Verify;
+import io.baton.agent.process.watch.Backoff;
 import io.baton.agent.state.Held;
 import io.baton.agent.state.Protection;
 import io.baton.api.Version;
@@ -34,6 +35,9 @@ public final class Guard implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Guard.class);
 
+  /** Between attempts to open the state. */
+  private static final Backoff RETRIES = Backoff.of(Duration.ofSeconds(1), Duration.ofSeconds(30));
+
   /** Longer than a checkpoint may take. */
   private static final Duration END = Duration.ofMinutes(1);
 
@@ -42,8 +46,8 @@ public final class Guard implements AutoCloseable {
   private final Checkpointing checkpointing;
   private final Worker worker;
   private final Attempts attempts;
-  private final Retries retries = new Retries();
 
+  private Backoff retries = RETRIES;
   private boolean mayRegister = true;
   private @Nullable AutomaticCheckpoints automatic;
   private @Nullable CompletableFuture<Void> vacancy;
@@ -192,7 +196,7 @@ public final class Guard implements AutoCloseable {
 
   private void hold(Held opened) {
     mayRegister = false;
-    retries.succeeded();
+    retries = RETRIES;
     held = opened;
     become(
         GuardState.HOLDING,
@@ -271,7 +275,8 @@ public final class Guard implements AutoCloseable {
   }
 
   private void fail(String why) {
-    Duration pause = retries.failed();
+    retries = retries.afterRun(Duration.ZERO);
+    Duration pause = retries.pause();
     become(GuardState.FAILED, why + " (next attempt in " + pause.toSeconds() + " s)");
     worker.schedule(
         () -> {

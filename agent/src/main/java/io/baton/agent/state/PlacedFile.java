@@ -2,7 +2,6 @@ package io.baton.agent.state;
 
 import io.baton.client.Segment;
 import io.baton.file.NewFile;
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -25,23 +24,10 @@ record PlacedFile(Segment segment, Path file) {
       Placing.setAside(file);
     } else if (!isThere()) {
       try (NewFile whole = NewFile.beside(file)) {
-        fill(whole.channel());
+        Placing.copy(segment, whole.channel());
         Placing.give(whole.path(), directory);
         Placing.setAside(file);
         whole.commit();
-      }
-    }
-  }
-
-  private void fill(FileChannel to) throws IOException {
-    try (FileChannel from = FileChannel.open(segment.file(), StandardOpenOption.READ)) {
-      long length = segment.length();
-      for (long done = 0; done < length; ) {
-        long count = from.transferTo(done, length - done, to);
-        if (count <= 0) {
-          throw new EOFException(segment.file() + " ends at " + done);
-        }
-        done += count;
       }
     }
   }

@@ -1,12 +1,16 @@
 package io.baton.agent.state;
 
+import io.baton.client.open.MappedSegment;
+import java.io.EOFException;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +37,19 @@ public final class Placing {
       throw new NotDirectoryException(directory.toString());
     }
     return directory;
+  }
+
+  /** Writes the content of a segment, which nobody changes meanwhile, to the end of a file. */
+  public static void copy(MappedSegment segment, FileChannel to) throws IOException {
+    try (FileChannel from = FileChannel.open(segment.file(), StandardOpenOption.READ)) {
+      for (long done = 0; done < segment.length(); ) {
+        long count = from.transferTo(done, segment.length() - done, to);
+        if (count <= 0) {
+          throw new EOFException(segment.file() + " ends at " + done);
+        }
+        done += count;
+      }
+    }
   }
 
   /** Gives a file to whom a directory belongs. */

@@ -3,8 +3,8 @@ package io.baton.agent.process.watch;
 import java.time.Duration;
 
 /**
- * Pauses between restarts: the first, then each twice the one before, up to the longest. Once the
- * program ran for as long as the longest pause, they begin anew. Immutable.
+ * Pauses between attempts, as of restarts: the first, then each twice the one before, up to the
+ * longest. Once the program ran for as long as the longest pause, they begin anew. Immutable.
  *
  * @param first pause, more than 0
  * @param most the longest pause, not less than the first

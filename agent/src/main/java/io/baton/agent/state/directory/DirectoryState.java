@@ -70,7 +70,7 @@ public record DirectoryState(
     }
   }
 
-  /** What is there becomes the first checkpoint; until that is taken nobody else may have it. */
+  /** What is there becomes the first checkpoint. */
   private SegmentGroup register() {
     try {
       node.baton().groups().register(slots.specs(spec));
@@ -87,6 +87,7 @@ public record DirectoryState(
     PlacementNote note = node.note(program, directory);
     MappedSegment first = group.segment(slots.index());
     Index index = first.opened().initial() ? Index.empty() : read(first);
+    // Before the first checkpoint the group holds nothing: whoever opens it uses what is there.
     boolean continued =
         Files.isDirectory(directory)
             && (first.opened().initial()

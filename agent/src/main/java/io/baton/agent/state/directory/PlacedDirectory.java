@@ -6,7 +6,6 @@ import io.baton.agent.state.Placing;
 import io.baton.api.error.CorruptDataException;
 import io.baton.client.SegmentGroup;
 import io.baton.client.open.MappedSegment;
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -69,15 +68,8 @@ record PlacedDirectory(SegmentGroup group, Slots slots, Path directory) {
 
   private static void fill(MappedSegment from, Path file) throws IOException {
     try (FileChannel to =
-            FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        FileChannel data = FileChannel.open(from.file(), StandardOpenOption.READ)) {
-      for (long done = 0; done < from.length(); ) {
-        long count = data.transferTo(done, from.length() - done, to);
-        if (count <= 0) {
-          throw new EOFException(from.file() + " ends at " + done);
-        }
-        done += count;
-      }
+        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      Placing.copy(from, to);
     }
   }
 
