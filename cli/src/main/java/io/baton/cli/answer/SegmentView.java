@@ -11,6 +11,7 @@ import io.baton.cli.terminal.ByteCount;
 import io.baton.cli.terminal.Table;
 import io.baton.registry.VersionedRecord;
 import io.baton.registry.record.FormerMember;
+import io.baton.registry.record.Halted;
 import io.baton.registry.record.Owner;
 import io.baton.registry.record.Recovered;
 import io.baton.registry.record.SegmentRecord;
@@ -63,6 +64,10 @@ public record SegmentView(
           Json.of(old.member()).put("epoch", old.epoch()).put("removed", old.removed().toString()));
     }
     putRecovered(json, record.recovered());
+    Halted halted = record.halted();
+    if (halted != null) {
+      json.putObject("halted").put("when", halted.when().toString()).put("by", halted.by());
+    }
     json.put("created", record.created().toString());
     Json.endOf(record).forEach(json::put);
     return json.put("znodeVersion", current.znodeVersion());
@@ -117,11 +122,12 @@ public record SegmentView(
           label, old.member() + "  until epoch " + old.epoch() + ", removed " + old.removed());
       label = "";
     }
-    addRecovered(table, record.recovered());
+    addWishes(table, record);
     return table.toString();
   }
 
-  private static void addRecovered(Table table, @Nullable Recovered recovered) {
+  private static void addWishes(Table table, SegmentRecord record) {
+    Recovered recovered = record.recovered();
     if (recovered != null) {
       table.row(
           "recovered",
@@ -132,6 +138,10 @@ public record SegmentView(
                   recovered.version(),
                   recovered.by(),
                   recovered.epoch()));
+    }
+    Halted halted = record.halted();
+    if (halted != null) {
+      table.row("halted", halted.when() + ", by " + halted.by());
     }
   }
 

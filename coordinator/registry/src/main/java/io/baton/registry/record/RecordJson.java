@@ -57,7 +57,8 @@ public final class RecordJson {
           "removed",
           "deleted",
           "recovered",
-          "retained");
+          "retained",
+          "halted");
 
   private RecordJson() {}
 
@@ -93,6 +94,10 @@ public final class RecordJson {
     if (!record.retained().equals(Retained.NONE)) {
       RetainedJson.write(record.retained(), json.putObject("retained"));
     }
+    Halted halted = record.halted();
+    if (halted != null) {
+      json.putObject("halted").put("when", halted.when().toString()).put("by", halted.by());
+    }
     record.unknown().forEach((name, text) -> json.set(name, parse(text)));
     return bytes(json);
   }
@@ -122,6 +127,7 @@ public final class RecordJson {
                 fields.has("retained")
                     ? RetainedJson.read(fields.object("retained"))
                     : Retained.NONE,
+                fields.has("halted") ? halted(fields.object("halted")) : null,
                 unknown(json)));
   }
 
@@ -323,6 +329,10 @@ public final class RecordJson {
         new NodeId(fields.text("node")),
         fields.text("version"),
         fields.number("epoch"));
+  }
+
+  private static Halted halted(Fields fields) {
+    return new Halted(fields.time("when"), fields.text("by"));
   }
 
   private static ImmutableMap<String, String> unknown(JsonNode json) {

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param deleted when, by the clock of who deleted it; null unless deleted
  * @param recovered the last time that an operator took a copy back; null if that never was
  * @param retained versions that stay readable besides the newest
+ * @param halted why nobody is to run its program by himself; null if somebody may
  * @param unknown fields of a newer Baton: name to JSON text, written back as they were
  */
 public record SegmentRecord(
@@ -50,6 +51,7 @@ public record SegmentRecord(
     @Nullable Instant deleted,
     @Nullable Recovered recovered,
     Retained retained,
+    @Nullable Halted halted,
     ImmutableMap<String, String> unknown) {
 
   /** Most former members that are kept. */
@@ -119,6 +121,7 @@ public record SegmentRecord(
         null,
         null,
         Retained.NONE,
+        null,
         ImmutableMap.of());
   }
 
@@ -214,6 +217,13 @@ public record SegmentRecord(
     return draft.record();
   }
 
+  /** With its program halted, or, if null, not any more. */
+  public SegmentRecord withHalted(@Nullable Halted wish) {
+    Draft draft = new Draft(this);
+    draft.halted = wish;
+    return draft.record();
+  }
+
   /** With another spec. */
   public SegmentRecord withSpec(SegmentSpec wanted) {
     Draft draft = new Draft(this);
@@ -279,6 +289,7 @@ public record SegmentRecord(
     private @Nullable Instant deleted;
     private @Nullable Recovered recovered;
     private Retained retained;
+    private @Nullable Halted halted;
 
     Draft(SegmentRecord from) {
       this.from = from;
@@ -295,6 +306,7 @@ public record SegmentRecord(
       deleted = from.deleted;
       recovered = from.recovered;
       retained = from.retained;
+      halted = from.halted;
     }
 
     SegmentRecord record() {
@@ -314,6 +326,7 @@ public record SegmentRecord(
           deleted,
           recovered,
           retained,
+          halted,
           from.unknown);
     }
   }

@@ -53,6 +53,7 @@ class RecordJsonTest {
           new Retained(
               new Retention(10, Duration.ofDays(1), Duration.ofMinutes(10)),
               ImmutableSortedMap.of("before-upgrade", new Version(3, 127))),
+          new Halted(TIME, "root@ops"),
           ImmutableMap.of("later", "{\"x\":[1,2.5]}"));
 
   private static final String GOLDEN =
@@ -67,7 +68,8 @@ class RecordJsonTest {
           + "\"removed\":\"2026-01-02T03:04:05.678Z\"}],"
           + "\"writers\":[\"fffffffffffffffc\",\"0000000000000005\"],"
           + "\"created\":\"2026-01-02T03:04:05.678Z\",\"recovered\":{\"when\":\"2026-01-02T03:04:05.678Z\",\"by\":\"root@ops\",\"node\":\"a\",\"version\":\"3.127\",\"epoch\":6},"
-          + "\"retained\":{\"last\":10,\"ageSeconds\":86400,\"everySeconds\":600,\"labels\":[{\"label\":\"before-upgrade\",\"epoch\":3,\"sequence\":127}]},\"later\":{\"x\":[1,2.5]}}";
+          + "\"retained\":{\"last\":10,\"ageSeconds\":86400,\"everySeconds\":600,\"labels\":[{\"label\":\"before-upgrade\",\"epoch\":3,\"sequence\":127}]},"
+          + "\"halted\":{\"when\":\"2026-01-02T03:04:05.678Z\",\"by\":\"root@ops\"},\"later\":{\"x\":[1,2.5]}}";
 
   @Test
   void aSegmentIsWrittenAsDocumentedAndReadBackWithWhatIsUnknown() {
