@@ -11,10 +11,10 @@ import io.baton.cli.terminal.ByteCount;
 import io.baton.cli.terminal.Table;
 import io.baton.registry.VersionedRecord;
 import io.baton.registry.record.FormerMember;
-import io.baton.registry.record.Halted;
 import io.baton.registry.record.Owner;
 import io.baton.registry.record.Recovered;
 import io.baton.registry.record.SegmentRecord;
+import io.baton.registry.record.wish.Halted;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,7 +2,6 @@ package io.baton.registry.record;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -18,6 +17,7 @@ import io.baton.api.SegmentId;
 import io.baton.api.SegmentName;
 import io.baton.api.SegmentSpec;
 import io.baton.api.error.CorruptDataException;
+import io.baton.registry.record.wish.Halted;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -367,7 +367,7 @@ public final class RecordJson {
   private static JsonNode parse(String text) {
     try {
       return MAPPER.readTree(text);
-    } catch (JsonProcessingException e) {
+    } catch (IOException e) {
       throw new IllegalStateException("an unknown field is kept as JSON: " + text, e);
     }
   }

@@ -8,6 +8,7 @@ import io.baton.api.NodeId;
 import io.baton.api.SegmentId;
 import io.baton.api.SegmentName;
 import io.baton.api.SegmentSpec;
+import io.baton.registry.record.wish.Halted;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

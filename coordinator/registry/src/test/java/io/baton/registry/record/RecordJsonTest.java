@@ -18,6 +18,7 @@ import io.baton.api.SegmentName;
 import io.baton.api.SegmentSpec;
 import io.baton.api.Version;
 import io.baton.api.error.CorruptDataException;
+import io.baton.registry.record.wish.Halted;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

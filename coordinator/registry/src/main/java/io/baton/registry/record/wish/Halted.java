@@ -1,4 +1,4 @@
-package io.baton.registry.record;
+package io.baton.registry.record.wish;
 
 import java.time.Instant;
 
