@@ -67,7 +67,7 @@ public final class Agent implements AutoCloseable {
   private static void start(Path file, AgentConfig config, Closer parts) throws IOException {
     parts.register(DirectoryLock.take(config.directory()));
     SecureRandom random = new SecureRandom();
-    ScheduledExecutorService scheduler = scheduler();
+    ScheduledExecutorService scheduler = scheduler("baton-agent-timer");
     parts.register(scheduler::shutdownNow);
     Programs programs = new Programs(scheduler, System::nanoTime, Clock.systemUTC(), random);
     Baton baton = connect(config, new Orphans(config, programs, scheduler));
@@ -77,7 +77,9 @@ public final class Agent implements AutoCloseable {
     ImmutableSet<String> predecessors = Predecessors.note(config.directory(), baton.id());
     Node node = new Node(baton, predecessors, config.directory(), BootId.read(random));
     Lifeline lifeline = lifeline(baton, config.client().sessionTimeout(), parts);
-    Supervisor.Means means = new Supervisor.Means(programs, scheduler, lifeline);
+    ScheduledExecutorService checks = scheduler("baton-agent-checks");
+    parts.register(checks::shutdownNow);
+    Supervisor.Means means = new Supervisor.Means(programs, scheduler, checks, lifeline);
     Guards guards = new Guards(new Protections(node, watch, means, System::nanoTime)::guard);
     parts.register(guards::close);
     Reloading reloading = new Reloading(file, config, guards);
@@ -119,9 +121,9 @@ public final class Agent implements AutoCloseable {
     };
   }
 
-  private static ScheduledExecutorService scheduler() {
+  private static ScheduledExecutorService scheduler(String name) {
     return Executors.newSingleThreadScheduledExecutor(
-        new ThreadFactoryBuilder().setNameFormat("baton-agent-timer").setDaemon(true).build());
+        new ThreadFactoryBuilder().setNameFormat(name).setDaemon(true).build());
   }
 
   /** Gives all states back, and ends. */

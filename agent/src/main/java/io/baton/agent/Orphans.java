@@ -56,7 +56,9 @@ final class Orphans implements AutoCloseable {
       AgentConfig config, String name, RunConfig run, ScheduledExecutorService scheduler) {
     ProcessNote note =
         new ProcessNote(Node.notes(config.directory(), name).resolve(Node.PROCESS_NOTE));
-    Orphan orphan = new Orphan(name, note, run.stopTimeout());
+    Duration quarter = run.isolation().bound().dividedBy(4);
+    boolean patient = run.stopTimeout().compareTo(quarter) > 0;
+    Orphan orphan = new Orphan(name, note, patient ? quarter : run.stopTimeout());
     orphans.add(orphan);
     Runnable end =
         () -> {

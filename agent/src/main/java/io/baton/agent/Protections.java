@@ -65,7 +65,7 @@ record Protections(Node node, FileWatch watch, Supervisor.Means means, LongSuppl
         directory.thaw().map(RunPlans::command),
         directory.freezeTimeout(),
         means.programs(),
-        means.scheduler());
+        means.checks());
   }
 
   private Checkpointing checkpointing(ProgramConfig program) {

@@ -15,6 +15,8 @@ import org.tomlj.TomlTable;
 /** A table {@code [programs.NAME.run]}. */
 final class RunSection {
 
+  private static final Duration LEAST_BOUND = Duration.ofSeconds(4);
+
   private final Section section;
 
   /** Reads it, and reports what does not fit by itself. */
@@ -35,6 +37,7 @@ final class RunSection {
   /** Reports a program that would be stopped too late. */
   void check(Duration sessionTimeout) {
     Optional<Duration> bound = section.get(RunSettings.ISOLATION_BOUND);
+    Duration least = least(sessionTimeout);
     boolean stops = section.get(RunSettings.ON_ISOLATION).equals(Optional.of(OnIsolation.STOP));
     if (stops && bound.isPresent() && bound.get().compareTo(sessionTimeout) >= 0) {
       section.conflict(
@@ -43,7 +46,23 @@ final class RunSection {
           "isolation-bound (%s) must be shorter than session-timeout (%s), as on-isolation is stop:"
                   .formatted(Quantities.text(bound.get()), Quantities.text(sessionTimeout))
               + " the program is stopped before another node may start it");
+    } else if (stops && bound.isPresent() && bound.get().compareTo(least) < 0) {
+      section.conflict(
+          RunSettings.ISOLATION_BOUND,
+          RunSettings.ON_ISOLATION,
+          "isolation-bound (%s) must not be shorter than %s with a session-timeout of %s, or the"
+                  .formatted(
+                      Quantities.text(bound.get()),
+                      Quantities.text(least),
+                      Quantities.text(sessionTimeout))
+              + " program is stopped while ZooKeeper answers");
     }
+  }
+
+  /** Shorter, and each pause between two questions to ZooKeeper would seem to be its silence. */
+  private static Duration least(Duration sessionTimeout) {
+    Duration part = sessionTimeout.multipliedBy(4).dividedBy(10);
+    return part.compareTo(LEAST_BOUND) < 0 ? part : LEAST_BOUND;
   }
 
   /** What it says, once it is checked. */

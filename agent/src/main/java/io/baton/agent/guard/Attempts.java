@@ -31,6 +31,9 @@ final class Attempts {
   private boolean again;
   private @Nullable Held held;
 
+  /** Captured last of what is held. */
+  private @Nullable CompletableFuture<Version> newest;
+
   /** Whether the last that nobody asked for failed, so that its changes are not committed. */
   private boolean due;
 
@@ -43,6 +46,19 @@ final class Attempts {
   Attempts(String program, Worker worker) {
     this.program = program;
     this.worker = worker;
+  }
+
+  /**
+   * Takes the last one, unless the newest is committed, and nothing has changed since.
+   *
+   * @return completes when what is there now is committed
+   */
+  CompletableFuture<Version> last(Held held) {
+    CompletableFuture<Version> before = newest;
+    boolean saved = before == null || (before.isDone() && !before.isCompletedExceptionally());
+    return saved && !due && !held.mayHaveChanged()
+        ? CompletableFuture.completedFuture(held.version())
+        : attempt(held);
   }
 
   /** Takes one. */
@@ -58,6 +74,7 @@ final class Attempts {
     capturedAt = worker.now();
     captured = true;
     pause = Duration.ofNanos(capturedAt - began);
+    newest = taken;
     return taken.whenComplete((version, failure) -> worker.execute(() -> ended(failure)));
   }
 
@@ -78,6 +95,7 @@ final class Attempts {
   /** Nothing is held any more. */
   void end() {
     held = null;
+    newest = null;
     underWay = false;
     again = false;
     due = false;

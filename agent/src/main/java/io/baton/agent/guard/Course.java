@@ -125,25 +125,20 @@ final class Course {
   }
 
   CompletableFuture<Version> run(boolean force) {
-    told = true;
-    takeover = force;
+    if (stage.state() != GuardState.HOLDING) {
+      told = true;
+      takeover = force;
+    }
     return wish(Wish.RUN);
   }
 
   CompletableFuture<Version> stop() {
-    halting.halt(); // before anybody can take it
+    halting.halt(plan.program(), tenure != null); // before anybody can take it
     return wish(Wish.STOP);
   }
 
+  /** While it is held. */
   CompletableFuture<Version> move() {
-    if (stage.state() != GuardState.HOLDING || !plan.elects()) {
-      throw new RefusedException(
-          "program %s is not moved, as it is %s here%s"
-              .formatted(
-                  plan.program(),
-                  stage.text(),
-                  plan.elects() ? "" : ", and others than agents say where it runs"));
-    }
     CompletableFuture<Version> moved = standby.handOver();
     release(true, "asked to move");
     return moved;
@@ -186,7 +181,7 @@ final class Course {
   /** Tells those who wait. */
   void settle() {
     wishes.settle(stage, supervisor.map(Supervisor::status), version(), last);
-    if (stage.state() == GuardState.STOPPED) {
+    if (stage.state() == GuardState.STOPPED || stage.state() == GuardState.STANDBY) {
       last = new Last(last.version(), Optional.empty()); // it is told once
     }
   }
@@ -204,20 +199,22 @@ final class Course {
         return;
       }
       loading = "asking who has it";
+      boolean force = takeover;
+      takeover = false; // for one attempt
       OpenOrder order =
-          new OpenOrder(standby.follower(), mayRegister, takeover, this::displace, this::loaded);
+          new OpenOrder(standby.follower(), mayRegister, force, this::displace, this::loaded);
       Held opened = protection.open(order);
       standby.promoted();
-      hold(opened);
+      hold(order, opened);
     } catch (OwnedElsewhereException e) {
+      mayRegister = false;
       standBy(String.valueOf(e.getMessage()));
-    } catch (BatonException e) {
-      standby.dropCopy();
-      fail(String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
-      LOG.error("program {}: opening its state has failed unexpectedly", plan.program(), e);
+      if (!(e instanceof BatonException)) {
+        LOG.error("program {}: opening its state has failed unexpectedly", plan.program(), e);
+      }
       standby.dropCopy();
-      fail(e.toString());
+      fail(Attempts.reason(e));
     }
   }
 
@@ -229,16 +226,15 @@ final class Course {
     supervisor.ifPresent(Supervisor::displace);
   }
 
-  private void hold(Held opened) {
+  private void hold(OpenOrder order, Held opened) {
     mayRegister = false;
     retries = RETRIES;
-    String halted = halting.afterOpen(opened, told);
+    String halted = halting.afterOpen(order, opened, told);
     if (!halted.isEmpty()) {
       standBy(Halting.text(halted));
       return;
     }
     told = false;
-    takeover = false;
     Tenure begun = new Tenure(plan, opened, attempts, supervisor, worker);
     tenure = begun;
     become(
@@ -251,12 +247,15 @@ final class Course {
                 opened.continued() ? ", going on with what was in place" : ""));
     opened.onLost(why -> worker.execute(() -> lost(begun, why)));
     begun.begin();
+    settle();
   }
 
   private void lost(Tenure which, String why) {
     if (tenure == which && stage.state() == GuardState.HOLDING) {
       LOG.error("program {} has lost its state to another owner: {}", plan.program(), why);
       release(false, why);
+    } else if (tenure == which) {
+      which.hasten();
     }
   }
 
@@ -285,17 +284,30 @@ final class Course {
   private void notEnded(boolean ours, String why) {
     LOG.error("program {} is not given back: {}; tried again", plan.program(), why);
     wishes.fail(wish, new RefusedException(why));
+    standby.keepNoMore();
     worker.schedule(() -> release(ours, stage.reason()), END_AGAIN);
   }
 
   private void ended(Tenure ending, Optional<BatonException> unsaved) {
-    unsaved.ifPresent(
-        e -> LOG.error("program {}: no last checkpoint: {}", plan.program(), e.getMessage()));
+    if (unsaved.isPresent() && wish == Wish.RUN && !told) {
+      standby.keepNoMore();
+      become(GuardState.HOLDING, "not moved: " + unsaved.get().getMessage());
+      ending.goOn();
+      return;
+    }
+    unsaved.ifPresent(e -> LOG.error("program {}: not saved: {}", plan.program(), e.getMessage()));
     last = new Last(ending.held().version(), unsaved);
     tenure = null;
     ending.close();
     switch (wish) {
-      case RUN, STAND_BY -> standBy(stage.reason());
+      case RUN -> {
+        if (told) {
+          open();
+        } else {
+          standBy(stage.reason());
+        }
+      }
+      case STAND_BY -> standBy(stage.reason());
       case STOP, CLOSE -> rest();
     }
   }
@@ -304,13 +316,9 @@ final class Course {
     if (!plan.elects() && !told && wish == Wish.RUN) {
       wish = Wish.STAND_BY; // others say when it runs here again
     }
-    mayRegister = false;
     become(GuardState.STANDBY, why);
     try {
-      if (isLeft() && plan.run().orElseThrow().cutOff().stops()) {
-        displace();
-      }
-      protection.withdraw();
+      clear(wish != Wish.RUN);
       standby.await(wish == Wish.RUN);
     } catch (BatonException e) {
       fail(String.valueOf(e.getMessage()));
@@ -324,6 +332,15 @@ final class Course {
     settle();
   }
 
+  /** Neither a program nor a way to its state is to be here. */
+  private void clear(boolean always) {
+    supervisor.ifPresent(Supervisor::find);
+    if (isLeft() && (always || plan.run().orElseThrow().cutOff().stops())) {
+      displace();
+    }
+    protection.withdraw();
+  }
+
   private void vacated() {
     if (stage.state() == GuardState.STANDBY && wish == Wish.RUN) {
       open();
@@ -334,22 +351,23 @@ final class Course {
     standby.await(false);
     standby.dropCopy();
     try {
-      if (isLeft()) {
-        displace();
-      }
-      protection.withdraw();
+      clear(true);
     } catch (BatonException e) {
       LOG.error("program {}: {}", plan.program(), e.getMessage());
       last = new Last(last.version(), Optional.of(e));
+      if (wish != Wish.CLOSE) {
+        wishes.fail(wish, e);
+        fail(String.valueOf(e.getMessage()));
+        return;
+      }
     }
-    GuardState rest = wish == Wish.CLOSE ? GuardState.CLOSED : GuardState.STOPPED;
-    if (stage.state() != rest) {
-      become(rest, "asked to");
-    }
+    become(wish == Wish.CLOSE ? GuardState.CLOSED : GuardState.STOPPED, "asked to");
     settle();
   }
 
   private void fail(String why) {
+    standby.keepNoMore();
+    told &= !plan.elects();
     retries = retries.afterRun(Duration.ZERO);
     Duration pause = retries.pause();
     become(GuardState.FAILED, why + " (next attempt in " + pause.toSeconds() + " s)");

@@ -161,7 +161,19 @@ public final class Guard implements AutoCloseable {
    * @return completes when one has its state; fails if none takes it, and it runs here again
    */
   public CompletableFuture<Version> move() {
-    return worker.ask(course::move);
+    return worker.ask(
+        () -> {
+          Stage stage = course.stage();
+          if (stage.state() != GuardState.HOLDING || !plan.elects()) {
+            throw new RefusedException(
+                "program %s is not moved, as it is %s here%s"
+                    .formatted(
+                        plan.program(),
+                        stage.text(),
+                        plan.elects() ? "" : ", and others than agents say where it runs"));
+          }
+          return course.move();
+        });
   }
 
   /** The program says that it is well. */

@@ -7,7 +7,7 @@ import com.google.common.collect.ImmutableSet;
  * What a guard is at.
  *
  * <pre>
- *   STOPPED ──▶ OPENING ──▶ HOLDING ──▶ RELEASING ──▶ STANDBY, STOPPED
+ *   STOPPED ──▶ OPENING ──▶ HOLDING ◀─▶ RELEASING ──▶ STANDBY, STOPPED, OPENING
  *      │         ▲ │ ▲
  *      │         │ │ └─────────────┐
  *      │         │ └──▶ FAILED ────┤
@@ -32,10 +32,10 @@ public enum GuardState {
 
   private ImmutableSet<GuardState> next() {
     return switch (this) {
-      case STOPPED -> ImmutableSet.of(OPENING, STANDBY, FAILED, CLOSED);
+      case STOPPED -> ImmutableSet.of(OPENING, STANDBY, FAILED, STOPPED, CLOSED);
       case OPENING -> ImmutableSet.of(HOLDING, STANDBY, FAILED);
       case HOLDING -> ImmutableSet.of(RELEASING);
-      case RELEASING -> ImmutableSet.of(STANDBY, STOPPED, FAILED, CLOSED);
+      case RELEASING -> ImmutableSet.of(HOLDING, OPENING, STANDBY, STOPPED, FAILED, CLOSED);
       case STANDBY -> ImmutableSet.of(OPENING, FAILED, STANDBY, STOPPED, CLOSED);
       case FAILED -> ImmutableSet.of(OPENING, STANDBY, FAILED, STOPPED, CLOSED);
       case CLOSED -> ImmutableSet.of();

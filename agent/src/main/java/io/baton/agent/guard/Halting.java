@@ -2,8 +2,10 @@ package io.baton.agent.guard;
 
 import io.baton.agent.state.Election;
 import io.baton.agent.state.Held;
+import io.baton.agent.state.OpenOrder;
 import io.baton.api.error.BatonException;
 import io.baton.api.error.NotRegisteredException;
+import io.baton.api.error.RefusedException;
 
 /**
  * Whether agents that elect are to leave a program alone, as somebody has stopped it.
@@ -28,10 +30,22 @@ record Halting(Election election, boolean elects) {
     }
   }
 
-  void halt() {
-    if (elects) {
-      election.halt();
+  /**
+   * Halts it.
+   *
+   * @param held whether its state is held here
+   * @throws RefusedException if another has it, and would run on
+   */
+  void halt(String program, boolean held) {
+    if (!elects) {
+      return;
     }
+    if (!held && election.isOwnedElsewhere()) {
+      throw new RefusedException(
+          "program %s is not stopped: another agent has its state; say so to that one"
+              .formatted(program));
+    }
+    election.halt();
   }
 
   /**
@@ -39,7 +53,7 @@ record Halting(Election election, boolean elects) {
    *
    * @return by whom it is halted; empty if the state may be held
    */
-  String afterOpen(Held opened, boolean told) {
+  String afterOpen(OpenOrder order, Held opened, boolean told) {
     try {
       if (told && elects) {
         election.resume();
@@ -47,11 +61,11 @@ record Halting(Election election, boolean elects) {
       }
       String by = by();
       if (!by.isEmpty()) {
-        opened.close();
+        order.giveBack(opened::close);
       }
       return by;
     } catch (BatonException e) {
-      opened.close();
+      order.giveBack(opened::close);
       throw e;
     }
   }

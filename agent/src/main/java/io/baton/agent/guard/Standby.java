@@ -21,11 +21,15 @@ final class Standby {
   private static final Duration HAND_OVER = Duration.ofSeconds(20);
 
   private static final Duration LOOK = Duration.ofMillis(200);
+  private static final Duration FOLLOW_AGAIN = Duration.ofSeconds(10);
 
   private final String program;
   private final Protection protection;
   private final Worker worker;
   private final Runnable vacated;
+
+  /** Whether a copy is to be kept. */
+  private boolean wanted;
 
   private @Nullable CompletableFuture<Void> vacancy;
   private @Nullable CompletableFuture<Version> handedOver;
@@ -50,11 +54,13 @@ final class Standby {
 
   /** The copy has become the state. */
   void promoted() {
+    wanted = false;
     follower = null;
   }
 
   /** It may have become the state that could not be used; what it holds on disk is used again. */
   void dropCopy() {
+    wanted = false;
     Follower warm = follower;
     if (warm != null) {
       follower = null;
@@ -64,6 +70,7 @@ final class Standby {
 
   /** A warm copy makes a failover short; without one it only takes longer. */
   void follow() {
+    wanted = true;
     if (follower != null) {
       return;
     }
@@ -71,6 +78,13 @@ final class Standby {
       follower = protection.follow().orElse(null);
     } catch (BatonException e) {
       LOG.warn("program {} stands by without a copy of its state: {}", program, e.getMessage());
+      worker.schedule(
+          () -> {
+            if (wanted) {
+              follow();
+            }
+          },
+          FOLLOW_AGAIN);
     }
   }
 

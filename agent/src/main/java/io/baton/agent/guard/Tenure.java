@@ -7,7 +7,7 @@ import io.baton.agent.supervise.Supervisor;
 import io.baton.agent.supervise.Worker;
 import io.baton.api.Version;
 import io.baton.api.error.BatonException;
-import java.time.Duration;
+import io.baton.api.error.RefusedException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -49,11 +49,18 @@ final class Tenure {
   /** Takes checkpoints, and runs the program. */
   void begin() {
     attempts.begin(held);
-    automatic = plan.checkpointing().start(worker, attempts::byItself);
+    automatic = plan.checkpointing().start(worker, this::checkpointByItself);
     if (held.opened().initial()) {
       attempts.byItself(); // what is there may be more than what it was registered with
     }
     supervisor.ifPresent(Supervisor::begin);
+  }
+
+  /** Not of a program that does not come up: what it leaves would push out what is good. */
+  private void checkpointByItself() {
+    if (supervisor.map(Supervisor::isWell).orElse(true)) {
+      attempts.byItself();
+    }
   }
 
   /**
@@ -78,21 +85,36 @@ final class Tenure {
 
   private CompletableFuture<Version> last() {
     try {
-      return held.mayHaveChanged() ? attempts.attempt(held) : completedFuture(held.version());
-    } catch (RuntimeException e) {
+      return attempts.last(held);
+    } catch (RuntimeException | Error e) {
       return CompletableFuture.failedFuture(e);
     }
   }
 
   private void ended(
       CompletableFuture<Optional<BatonException>> ended, @Nullable Throwable failure) {
-    Throwable cause = failure == null ? null : Attempts.cause(failure);
-    boolean runs = supervisor.orElseThrow().status().pid().isPresent();
-    if (cause != null && (runs || !(cause instanceof BatonException))) {
-      ended.completeExceptionally(cause);
-    } else {
-      ended.complete(Optional.ofNullable((BatonException) cause));
+    if (failure == null) {
+      ended.complete(Optional.empty());
+      return;
     }
+    Throwable cause = Attempts.cause(failure);
+    if (supervisor.orElseThrow().status().pid().isPresent()) {
+      ended.completeExceptionally(cause);
+    } else if (cause instanceof BatonException known) {
+      ended.complete(Optional.of(known));
+    } else {
+      ended.complete(Optional.of(new RefusedException("no last checkpoint: " + cause, cause)));
+    }
+  }
+
+  /** The program goes on after all. */
+  void goOn() {
+    supervisor.ifPresent(Supervisor::begin);
+  }
+
+  /** Others may have it by now, while the program is being ended. */
+  void hasten() {
+    supervisor.ifPresent(Supervisor::hasten);
   }
 
   /** It is another's: whatever runs on it is over, and no checkpoint is taken. */
@@ -100,13 +122,11 @@ final class Tenure {
     if (supervisor.isEmpty()) {
       return completedFuture(null);
     }
-    var cutOff = plan.run().orElseThrow().cutOff();
-    if (!cutOff.stops()) {
+    if (!plan.run().orElseThrow().cutOff().stops()) {
       supervisor.get().leave();
       return completedFuture(null);
     }
-    Duration bound = cutOff.bound();
-    return supervisor.get().end(bound);
+    return supervisor.get().end(plan.run().orElseThrow().hurried());
   }
 
   /** Gives the state back. */

@@ -66,7 +66,10 @@ final class Wishes {
   void settle(Stage stage, Optional<ProgramStatus> run, Version version, Last last) {
     switch (stage.state()) {
       case HOLDING -> settleRunning(run, version);
-      case STANDBY -> fulfil(Wish.STAND_BY, version);
+      case STANDBY ->
+          last.unsaved()
+              .ifPresentOrElse(
+                  why -> fail(Wish.STAND_BY, why), () -> fulfil(Wish.STAND_BY, version));
       case STOPPED -> settleEnded(Wish.STOP, last);
       case CLOSED -> settleEnded(Wish.CLOSE, last);
       case FAILED -> {

@@ -145,6 +145,7 @@ final class FileHeld implements Held {
   @Override
   public Version goBack() {
     Version version = earlier.before(segment.version());
+    captured = null;
     segment.rollBack(VersionChoice.of(version));
     FileErrors.run(
         "put version " + version + " of segment " + segment.name() + " at " + file,

@@ -47,7 +47,7 @@ public record FileState(Node node, String program, SegmentName segment, SegmentS
               () -> place(open, registered.get(), order.displace()));
       return new FileHeld(open, file, continued, new EarlierVersion(node.baton(), segment));
     } catch (RuntimeException e) {
-      open.close();
+      order.giveBack(open::close);
       throw e;
     }
   }

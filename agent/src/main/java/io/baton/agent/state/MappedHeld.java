@@ -118,6 +118,7 @@ final class MappedHeld implements Held {
 
   @Override
   public Version goBack() {
+    requireWhole();
     Version version = earlier.before(segment.version());
     segment.rollBack(VersionChoice.of(version));
     if (segment.length() < capacity) {

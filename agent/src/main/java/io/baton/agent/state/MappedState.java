@@ -53,7 +53,7 @@ public record MappedState(Node node, SegmentName segment, SegmentSpec spec, Path
       return FileErrors.attempt(
           "put the state of segment " + segment + " at " + link, () -> place(open));
     } catch (RuntimeException e) {
-      open.close();
+      order.giveBack(open::close);
       throw e;
     }
   }

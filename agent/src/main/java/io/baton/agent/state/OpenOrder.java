@@ -22,6 +22,15 @@ public record OpenOrder(
     Runnable displace,
     LoadProgress progress) {
 
+  /** Others may run the program then: one that runs here is ended first. */
+  public void giveBack(Runnable close) {
+    try {
+      displace.run();
+    } finally {
+      close.run();
+    }
+  }
+
   /** For the library. */
   public OpenOptions options(Node node) {
     return OpenOptions.DEFAULT.after(node.predecessors()).withTakeover(takeover).telling(progress);

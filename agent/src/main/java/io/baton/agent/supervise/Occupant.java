@@ -43,7 +43,11 @@ final class Occupant {
 
   /** What an agent before this one has started; null if nothing is left of it. */
   @Nullable ProgramProcess find() throws IOException {
-    return take(programs.find(plan.note()).orElse(null));
+    ProgramProcess left = take(programs.find(plan.note()).orElse(null));
+    if (left != null) {
+      lookout.watchUndecided(left);
+    }
+    return left;
   }
 
   /** Starts one; there is none. */

@@ -14,6 +14,11 @@ final class Resumes {
     this.most = most;
   }
 
+  /** One has not. */
+  void succeeded() {
+    failed = 0;
+  }
+
   /** Another has failed; returns whether that was one too many, and begins anew then. */
   boolean failed(Version version) {
     failed = version.equals(from) ? failed + 1 : 1;

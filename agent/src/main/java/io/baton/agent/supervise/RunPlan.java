@@ -42,6 +42,12 @@ public record RunPlan(
    */
   public record CutOff(boolean stops, Duration bound) {}
 
+  /** From SIGTERM to SIGKILL where others may run it already, or soon. */
+  public Duration hurried() {
+    Duration quarter = cutOff.bound().dividedBy(4);
+    return stopTimeout.compareTo(quarter) < 0 ? stopTimeout : quarter;
+  }
+
   /** Whether nothing but its process says that it is well. */
   boolean livingIsHealth() {
     return health.isEmpty() && heartbeat.isEmpty();

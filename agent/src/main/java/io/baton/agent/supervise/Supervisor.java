@@ -56,10 +56,15 @@ public final class Supervisor implements AutoCloseable {
    * What programs are run by.
    *
    * @param programs starts and finds them
-   * @param scheduler watches them
+   * @param timer looks at them, and must not be kept
+   * @param checks runs health commands, whose start may take a while
    * @param lifeline to ZooKeeper
    */
-  public record Means(Programs programs, ScheduledExecutorService scheduler, Lifeline lifeline) {}
+  public record Means(
+      Programs programs,
+      ScheduledExecutorService timer,
+      ScheduledExecutorService checks,
+      Lifeline lifeline) {}
 
   /**
    * Prepares one; nothing runs.
@@ -80,7 +85,8 @@ public final class Supervisor implements AutoCloseable {
         new Lookout(
             means.lifeline(),
             plan,
-            means.scheduler(),
+            means.timer(),
+            worker::now,
             (which, silence) -> worker.execute(() -> cutOff(which, silence)));
     this.occupant = new Occupant(program, plan, means.programs(), worker, lookout);
   }
@@ -130,7 +136,7 @@ public final class Supervisor implements AutoCloseable {
     LOG.warn("program {} still runs as {}, and its state is over: it is ended", program, left);
     become(ProgramState.STOPPING, "its state is over");
     try {
-      occupant.endNow(plan.stopTimeout());
+      occupant.endNow(plan.hurried());
       become(ProgramState.STOPPED, "");
     } catch (RefusedException e) {
       become(ProgramState.LEFT, String.valueOf(e.getMessage()));
@@ -141,6 +147,7 @@ public final class Supervisor implements AutoCloseable {
   /** The state is held: runs the program, or goes on with the one that is left. */
   public void begin() {
     ProgramProcess left = occupant.process();
+    lookout.decided();
     if (left != null && left.isRunning()) {
       watch(left, true);
     } else if (left != null) {
@@ -160,7 +167,7 @@ public final class Supervisor implements AutoCloseable {
       watch(occupant.start(), false);
     } catch (IOException e) {
       LOG.error("program {} could not be started: {}", program, e.getMessage());
-      again("it could not be started: " + e.getMessage(), Duration.ZERO, true);
+      again("it could not be started: " + e.getMessage(), Duration.ZERO, false);
     }
   }
 
@@ -173,10 +180,6 @@ public final class Supervisor implements AutoCloseable {
         running
             .exited()
             .whenComplete((exit, failure) -> worker.execute(() -> exited(running, exit, failure)));
-  }
-
-  private boolean isRunning() {
-    return stage.state() == ProgramState.RUNNING;
   }
 
   private void healthy() {
@@ -194,7 +197,7 @@ public final class Supervisor implements AutoCloseable {
   }
 
   private void exited(ProgramProcess which, @Nullable Exit exit, @Nullable Throwable failure) {
-    boolean watched = stage.state() == ProgramState.STARTING || isRunning();
+    boolean watched = stage.state() == ProgramState.STARTING || isWell();
     if (occupant.process() == which && watched) {
       over(which, exit == null ? "its end was not seen: " + failure : "it ended with " + exit);
     }
@@ -202,34 +205,21 @@ public final class Supervisor implements AutoCloseable {
 
   /** It has ended, or is not well. */
   private void over(ProgramProcess which, String why) {
-    boolean wasHealthy = isRunning();
+    boolean wasHealthy = isWell();
     Duration ran = vigil == null ? Duration.ZERO : vigil.sinceBegin();
     boolean failed =
         !wasHealthy || (plan.livingIsHealth() && ran.compareTo(plan.startTimeout()) < 0);
+    if (!failed) {
+      resumes.succeeded();
+    }
     LOG.warn("program {}, {}: {}", program, which, why);
     become(ProgramState.RESTARTING, why);
-    int mine = turn;
-    occupant.whenGone(
-        which,
-        plan.stopTimeout(),
-        () -> {
-          if (turn == mine) {
-            again(why, ran, failed);
-          }
-        });
+    occupant.whenGone(which, plan.stopTimeout(), still(() -> again(why, ran, failed)));
   }
 
   private void endThenStart(ProgramProcess left, String why) {
     become(ProgramState.RESTARTING, why);
-    int mine = turn;
-    occupant.whenGone(
-        left,
-        plan.stopTimeout(),
-        () -> {
-          if (turn == mine) {
-            start();
-          }
-        });
+    occupant.whenGone(left, plan.stopTimeout(), still(() -> start()));
   }
 
   /** Starts it again after a pause; from the version before, if it does not come up from this. */
@@ -244,14 +234,7 @@ public final class Supervisor implements AutoCloseable {
     become(
         ProgramState.RESTARTING,
         "%s (started again in %s)".formatted(reason, Times.text(backoff.pause())));
-    int mine = turn;
-    worker.schedule(
-        () -> {
-          if (turn == mine) {
-            start();
-          }
-        },
-        backoff.pause());
+    worker.schedule(still(() -> start()), backoff.pause());
   }
 
   private String goBack(Version from) {
@@ -263,7 +246,7 @@ public final class Supervisor implements AutoCloseable {
     try {
       ward.goBack();
       return "went back from version %s, from which it failed to start".formatted(from);
-    } catch (BatonException e) {
+    } catch (RuntimeException | InternalError e) { // the JVM's, of a file that was cut
       LOG.error("program {} cannot go back from version {}: {}", program, from, e.getMessage());
       return String.valueOf(e.getMessage());
     }
@@ -280,26 +263,11 @@ public final class Supervisor implements AutoCloseable {
             .formatted(Times.text(silence));
     LOG.error("program {}, {}: {}", program, which, why);
     become(ProgramState.CUT_OFF, why);
-    int mine = turn;
-    occupant.whenGone(
-        which,
-        Duration.ZERO,
-        () -> {
-          if (turn == mine) {
-            awaitContact();
-          }
-        });
+    occupant.whenGone(which, Duration.ZERO, still(() -> awaitContact()));
   }
 
   private void awaitContact() {
-    int mine = turn;
-    worker.schedule(
-        () -> {
-          if (turn == mine) {
-            lookBack();
-          }
-        },
-        LOOK_BACK);
+    worker.schedule(still(() -> lookBack()), LOOK_BACK);
   }
 
   /** What was the newest state may be another's by now. */
@@ -353,6 +321,19 @@ public final class Supervisor implements AutoCloseable {
     }
   }
 
+  /** It is being ended, and others may run it by now. */
+  public void hasten() {
+    ProgramProcess running = occupant.process();
+    if (running != null && plan.cutOff().stops()) {
+      var unused = running.stop(plan.hurried());
+    }
+  }
+
+  /** Whether it runs, and was well when it was last looked at. */
+  public boolean isWell() {
+    return stage.state() == ProgramState.RUNNING;
+  }
+
   /** Leaves it alone, whatever becomes of its state. */
   public void leave() {
     ProgramProcess left = occupant.process();
@@ -361,6 +342,16 @@ public final class Supervisor implements AutoCloseable {
     } else {
       become(ProgramState.STOPPED, "");
     }
+  }
+
+  /** Does it, if nothing has become of the program meanwhile. */
+  private Runnable still(Runnable task) {
+    int mine = turn;
+    return () -> {
+      if (turn == mine) {
+        task.run();
+      }
+    };
   }
 
   private void become(ProgramState next, String why) {

@@ -54,7 +54,7 @@ final class Vigil implements AutoCloseable {
                     HealthCheck.start(
                         means.programs(),
                         health,
-                        means.scheduler(),
+                        means.checks(),
                         found -> worker.execute(() -> vigil.found(found))));
     plan.heartbeat().ifPresent(most -> worker.schedule(() -> vigil.listen(most), most));
     worker.schedule(vigil::late, plan.startTimeout());

@@ -31,7 +31,8 @@ final class RunPrograms implements AutoCloseable, Lifeline {
   }
 
   Supervisor.Means means() {
-    return new Supervisor.Means(programs.programs(), programs.scheduler(), this);
+    return new Supervisor.Means(
+        programs.programs(), programs.scheduler(), programs.scheduler(), this);
   }
 
   @Override
@@ -65,6 +66,22 @@ final class RunPrograms implements AutoCloseable, Lifeline {
         new RunPlan.CutOff(true, Duration.ofMillis(1600)),
         Backoff.of(Duration.ofMillis(10), Duration.ofMillis(100)),
         3);
+  }
+
+  /** One whose program is not there. */
+  RunPlan missing() {
+    RunPlan plan = sh("");
+    return new RunPlan(
+        Command.of("/nowhere/program"),
+        plan.note(),
+        plan.output(),
+        plan.startTimeout(),
+        plan.stopTimeout(),
+        plan.health(),
+        plan.heartbeat(),
+        plan.cutOff(),
+        plan.backoff(),
+        plan.failedResumes());
   }
 
   static RunPlan within(RunPlan plan, Duration startTimeout) {

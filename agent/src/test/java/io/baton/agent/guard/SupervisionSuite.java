@@ -9,6 +9,7 @@ import io.baton.agent.supervise.ProgramStatus;
 import io.baton.agent.supervise.RunPlan;
 import io.baton.agent.supervise.Worker;
 import io.baton.agent.watch.FileWatch;
+import io.baton.api.error.UnavailableException;
 import io.baton.registry.testing.Eventually;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -48,7 +49,7 @@ abstract class SupervisionSuite {
   @AfterEach
   void end() throws IOException {
     if (guard != null) {
-      state.changed = false;
+      state.refusal = new UnavailableException("the test is over");
       guard.close();
     }
     watch.close();

@@ -198,4 +198,21 @@ final class SupervisionTest extends SupervisionSuite {
     start(programs.sh(FOR_EVER));
     Eventually.await("its end", PATIENCE, () -> !isAlive(pid));
   }
+
+  @Test
+  void whatCannotBeStartedForWantOfItsProgramCostsNoVersion() throws Exception {
+    start(programs.missing());
+    await(status -> status.restarts() >= 5);
+    assertEquals("open or register", next());
+    assertTrue(state.done.isEmpty(), state.done::toString);
+  }
+
+  @Test
+  void whatAnAgentBeforeHasStartedIsEndedIfNothingIsKnownOfItsStateInTime() throws Exception {
+    long pid = startedBefore();
+    state.refusals.add(new UnavailableException("no storage node answers"));
+    start(programs.sh(FOR_EVER));
+    Eventually.await("its end", PATIENCE, () -> !isAlive(pid));
+    assertNotEquals(pid, awaitRunning());
+  }
 }

@@ -24,7 +24,7 @@ final class WishesTest extends SupervisionSuite {
     assertEquals("standby", guard.word());
     assertTrue(state.vacancies.isEmpty(), "others say when it runs");
     guard.run(true).get(20, TimeUnit.SECONDS);
-    assertTrue(state.done.contains("open by force"), state.done::toString);
+    assertTrue(state.done.contains("open or register by force"), state.done::toString);
     assertEquals("running", guard.word());
     long pid = awaitRunning();
     guard.standBy().get(20, TimeUnit.SECONDS);
@@ -77,5 +77,68 @@ final class WishesTest extends SupervisionSuite {
     assertEquals(GuardState.STANDBY, guard.status().state());
     state.vacancies.take().complete(null);
     awaitRunning();
+  }
+
+  @Test
+  void aStopThatIsTakenBackRunsOn() throws Exception {
+    start(programs.sh(FOR_EVER));
+    awaitRunning();
+    CompletableFuture<Version> stopped = guard.stop();
+    CompletableFuture<Version> last = state.captured.take();
+    CompletableFuture<Version> started = guard.run(false);
+    assertTrue(failure(stopped).contains("something else"));
+    last.complete(new Version(1, 2));
+    started.get(20, TimeUnit.SECONDS);
+    assertEquals("", state.halted);
+    assertEquals("running", guard.word());
+  }
+
+  @Test
+  void whatIsCapturedAndNotCommittedIsWaitedFor() throws Exception {
+    start(programs.sh(FOR_EVER));
+    awaitRunning();
+    CompletableFuture<Version> unused = guard.checkpoint();
+    CompletableFuture<Version> underWay = state.captured.take();
+    state.changed = false;
+    CompletableFuture<Version> stopped = guard.stop();
+    CompletableFuture<Version> last = state.captured.take();
+    underWay.completeExceptionally(new UnavailableException("no node answers"));
+    assertFalse(stopped.isDone());
+    last.complete(new Version(1, 3));
+    stopped.get(20, TimeUnit.SECONDS);
+    assertTrue(unused.isCompletedExceptionally());
+  }
+
+  @Test
+  void whatCannotBeSavedIsNotMoved() throws Exception {
+    start(programs.sh(FOR_EVER));
+    awaitRunning();
+    CompletableFuture<Version> moved = guard.move();
+    state.captured.take().completeExceptionally(new UnavailableException("no node answers"));
+    failure(moved);
+    awaitRunning();
+    assertEquals(GuardState.HOLDING, guard.status().state());
+    assertFalse(state.done.contains("close"));
+  }
+
+  @Test
+  void whatAnotherRunsIsNotStoppedHere() throws Exception {
+    state.refusals.add(new OwnedElsewhereException("n2 has it"));
+    state.taken = true;
+    start(programs.sh(FOR_EVER));
+    awaitState(GuardState.STANDBY);
+    assertTrue(failure(guard.stop()).contains("another agent has its state"));
+    assertEquals("", state.halted);
+  }
+
+  @Test
+  void whatWasOnceTakenByForceIsNotTakenSoAgain() throws Exception {
+    state.changed = false;
+    start(programs.sh(FOR_EVER), false);
+    state.refusals.add(new UnavailableException("no storage node answers"));
+    assertTrue(failure(guard.run(true)).contains("no storage node"));
+    awaitRunning();
+    assertEquals("open or register by force", next());
+    assertEquals("open or register", next());
   }
 }

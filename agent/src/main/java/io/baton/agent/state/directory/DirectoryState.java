@@ -65,7 +65,7 @@ public record DirectoryState(
           freezing,
           new EarlierVersion(node.baton(), segment()));
     } catch (RuntimeException e) {
-      group.close();
+      order.giveBack(group::close);
       throw e;
     }
   }

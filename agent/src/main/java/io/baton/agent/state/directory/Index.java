@@ -34,8 +34,11 @@ record Index(ImmutableList<Entry> entries, Map<String, Integer> slots) {
     return new Index(ImmutableList.of(), Map.of());
   }
 
-  /** What a segment holds. */
+  /** What a segment holds; before the first checkpoint that is nothing. */
   static Index in(MappedSegment segment) {
+    if (segment.length() == 0) {
+      return empty();
+    }
     byte[] text = new byte[Math.toIntExact(segment.length())];
     segment.bytes().read(0, text, 0, text.length);
     return read(text);

@@ -10,8 +10,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * How long ago ZooKeeper's leader is known to have heard of this process, at most: it asks it again
- * and again, by {@code sync}, which no other server answers for it. A session that was heard of is
- * not taken for over for its timeout, so whoever acts earlier acts before others can know.
+ * and again, by {@code sync}, which other servers pass on to it. A session that was heard of is not
+ * taken for over for its timeout, so whoever acts earlier acts before others can know; but for up
+ * to a tick of the servers, as they tell each other of sessions once in half of one.
  *
  * <p>One question at a time, which ZooKeeper's client gives up within 2/3 of the session timeout.
  * What is told can be read on any thread.
