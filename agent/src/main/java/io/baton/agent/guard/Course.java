@@ -202,7 +202,12 @@ final class Course {
       boolean force = takeover;
       takeover = false; // for one attempt
       OpenOrder order =
-          new OpenOrder(standby.follower(), mayRegister, force, this::displace, this::loaded);
+          new OpenOrder(
+              standby.follower(),
+              mayRegister,
+              force,
+              this::displace,
+              (segment, done, length) -> loading = OpenOrder.text(done, length));
       Held opened = protection.open(order);
       standby.promoted();
       hold(order, opened);
@@ -216,10 +221,6 @@ final class Course {
       standby.dropCopy();
       fail(Attempts.reason(e));
     }
-  }
-
-  private void loaded(Object segment, long done, long length) {
-    loading = "%d %% of %d bytes loaded".formatted(length == 0 ? 100 : done * 100 / length, length);
   }
 
   private void displace() {
@@ -237,14 +238,7 @@ final class Course {
     told = false;
     Tenure begun = new Tenure(plan, opened, attempts, supervisor, worker);
     tenure = begun;
-    become(
-        GuardState.HOLDING,
-        "version %s of %s, epoch %d%s"
-            .formatted(
-                opened.opened().version(),
-                protection.segment(),
-                opened.opened().epoch(),
-                opened.continued() ? ", going on with what was in place" : ""));
+    become(GuardState.HOLDING, opened.text(protection.segment()));
     opened.onLost(why -> worker.execute(() -> lost(begun, why)));
     begun.begin();
     settle();

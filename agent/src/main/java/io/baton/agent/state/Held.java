@@ -1,5 +1,6 @@
 package io.baton.agent.state;
 
+import io.baton.api.SegmentName;
 import io.baton.api.Version;
 import io.baton.client.open.OpenReport;
 import java.nio.file.Path;
@@ -11,6 +12,16 @@ public interface Held extends AutoCloseable {
 
   /** How it was opened. */
   OpenReport opened();
+
+  /** How it was opened, for people. */
+  default String text(SegmentName segment) {
+    return "version %s of %s, epoch %d%s"
+        .formatted(
+            opened().version(),
+            segment,
+            opened().epoch(),
+            continued() ? ", going on with what was in place" : "");
+  }
 
   /** The file that holds it now: that of a mapped segment is another one after each open. */
   Path file();

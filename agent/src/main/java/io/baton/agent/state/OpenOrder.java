@@ -22,6 +22,11 @@ public record OpenOrder(
     Runnable displace,
     LoadProgress progress) {
 
+  /** How far it is loaded, for people. */
+  public static String text(long done, long length) {
+    return "%d %% of %d bytes loaded".formatted(length == 0 ? 100 : done * 100 / length, length);
+  }
+
   /** Others may run the program then: one that runs here is ended first. */
   public void giveBack(Runnable close) {
     try {

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,9 @@ final class FakeState implements Protection {
   final BlockingQueue<CompletableFuture<Version>> captured = new LinkedBlockingQueue<>();
 
   final BlockingQueue<CompletableFuture<Void>> vacancies = new LinkedBlockingQueue<>();
+
+  /** How often it was asked whose it is. */
+  final AtomicInteger asked = new AtomicInteger();
 
   volatile boolean changed = true;
   volatile boolean isFollowed;
@@ -93,6 +97,7 @@ final class FakeState implements Protection {
 
     @Override
     public boolean isOwnedHere(long inEpoch) {
+      asked.incrementAndGet();
       return !taken;
     }
 

@@ -104,6 +104,7 @@ final class SupervisionTest extends SupervisionSuite {
     programs.silence = Duration.ZERO;
     CompletableFuture<Version> unused = guard.run(false);
     assertTrue(failure(unused).contains("no contact to ZooKeeper"));
+    Eventually.await("two questions", PATIENCE, () -> state.asked.get() >= 2);
     assertEquals(ProgramState.CUT_OFF, run().state());
     state.taken = false;
     assertNotEquals(pid, awaitRunning());
