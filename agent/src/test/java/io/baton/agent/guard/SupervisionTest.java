@@ -211,9 +211,12 @@ final class SupervisionTest extends SupervisionSuite {
   @Test
   void whatAnAgentBeforeHasStartedIsEndedIfNothingIsKnownOfItsStateInTime() throws Exception {
     long pid = startedBefore();
-    state.refusals.add(new UnavailableException("no storage node answers"));
+    for (int i = 0; i < 3; i++) {
+      state.refusals.add(new UnavailableException("no storage node answers"));
+    }
     start(programs.sh(FOR_EVER));
     Eventually.await("its end", PATIENCE, () -> !isAlive(pid));
+    assertEquals(GuardState.FAILED, guard.status().state(), "its state was not opened before");
     assertNotEquals(pid, awaitRunning());
   }
 }

@@ -43,9 +43,11 @@ final class WishesTest extends SupervisionSuite {
     guard.stop().get(20, TimeUnit.SECONDS);
     assertEquals("somebody", state.halted);
     guard.close();
+    state.done.clear();
     start(programs.sh(FOR_EVER));
     awaitState(GuardState.STANDBY);
     assertTrue(guard.status().reason().contains("halted by somebody"), guard.status()::reason);
+    assertFalse(state.done.contains("open or register"), "it was claimed for nothing");
     guard.run(false).get(20, TimeUnit.SECONDS);
     assertEquals("", state.halted);
     awaitRunning();
