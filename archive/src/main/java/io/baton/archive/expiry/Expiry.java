@@ -9,8 +9,6 @@ import io.baton.archive.manifest.Pack;
 import io.baton.archive.manifest.PackId;
 import io.baton.archive.store.Content;
 import io.baton.archive.store.ObjectStore;
-import io.baton.archive.store.ObjectStore.Entry;
-import io.baton.archive.store.ObjectStore.Page;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.HashSet;
@@ -92,20 +90,20 @@ public final class Expiry {
   }
 
   private Done sweep(ExpiryPlan plan, Instant now, Set<PackId> referred) throws IOException {
-    String after = "";
-    long packs = 0;
-    long bytes = 0;
-    boolean more = true;
-    while (more) {
-      Page page = archive.store().list(archive.packs(), after, ObjectStore.MOST_LISTED);
-      for (Entry entry : SweepPlan.of(now, page.entries(), referred).delete()) {
-        archive.store().delete(archive.packs() + "/" + entry.name());
-        packs++;
-        bytes += entry.bytes();
-      }
-      more = page.more() && !page.entries().isEmpty();
-      after = more ? page.entries().get(page.entries().size() - 1).name() : after;
-    }
-    return new Done(plan.retire(), plan.delete(), packs, bytes);
+    Counted gone = new Counted();
+    archive.forEachPack(
+        (id, entry) -> {
+          if (SweepPlan.isGarbage(now, id, entry, referred)) {
+            archive.store().delete(archive.pack(id));
+            gone.packs++;
+            gone.bytes += entry.bytes();
+          }
+        });
+    return new Done(plan.retire(), plan.delete(), gone.packs, gone.bytes);
+  }
+
+  private static final class Counted {
+    private long packs;
+    private long bytes;
   }
 }
