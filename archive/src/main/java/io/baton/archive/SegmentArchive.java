@@ -157,6 +157,11 @@ public record SegmentArchive(ObjectStore store, String cluster, SegmentId segmen
         .collect(ImmutableList.toImmutableList());
   }
 
+  /** How long ago a version was put, by the store's clock. */
+  public Duration age(Stored stored) throws StoreException {
+    return Duration.between(stored.put(), store.now());
+  }
+
   /** The newest version that is to stay. */
   public Optional<Version> newest() throws StoreException {
     ImmutableList<Stored> versions = versions();

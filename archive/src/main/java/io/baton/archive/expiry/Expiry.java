@@ -9,7 +9,10 @@ import io.baton.archive.manifest.Pack;
 import io.baton.archive.manifest.PackId;
 import io.baton.archive.store.Content;
 import io.baton.archive.store.ObjectStore;
+import io.baton.archive.write.Pace;
+import io.baton.archive.write.PacedContent;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
@@ -27,6 +30,7 @@ public final class Expiry {
 
   private final SegmentArchive archive;
   private final ExpiryPolicy policy;
+  private final Pace pace;
 
   /**
    * What was done.
@@ -39,10 +43,15 @@ public final class Expiry {
   public record Done(
       ImmutableList<Version> retired, ImmutableList<Version> deleted, long packs, long bytes) {}
 
-  /** For one segment. */
-  public Expiry(SegmentArchive archive, ExpiryPolicy policy) {
+  /**
+   * For one segment.
+   *
+   * @param pace how fast manifests are read
+   */
+  public Expiry(SegmentArchive archive, ExpiryPolicy policy, Pace pace) {
     this.archive = archive;
     this.policy = policy;
+    this.pace = pace;
   }
 
   /**
@@ -84,7 +93,8 @@ public final class Expiry {
   }
 
   private void refer(Version version, Set<PackId> referred) throws IOException {
-    try (ManifestReader manifest = archive.open(version)) {
+    InputStream bytes = archive.store().read(archive.manifest(version));
+    try (ManifestReader manifest = archive.open(version, PacedContent.of(bytes, pace))) {
       manifest.packs().stream().map(Pack::id).forEach(referred::add);
     }
   }

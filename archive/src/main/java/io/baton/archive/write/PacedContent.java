@@ -6,12 +6,12 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /** What is read no faster than a pace has it. */
-final class PacedContent {
+public final class PacedContent {
 
   private PacedContent() {}
 
   /** Waits after each read for as many bytes as were read. */
-  static InputStream of(InputStream bytes, Pace pace) {
+  public static InputStream of(InputStream bytes, Pace pace) {
     return new FilterInputStream(bytes) {
       @Override
       public int read() throws IOException {

@@ -111,7 +111,7 @@ class ExpiryTest {
     store.put(archives.archive.packs() + "/directory/something", Content.of());
     store.now = store.now.plus(Duration.ofDays(100));
     int objects = store.objects.size();
-    new Expiry(archives.archive, new ExpiryPolicy(1, Duration.ZERO)).run();
+    new Expiry(archives.archive, new ExpiryPolicy(1, Duration.ZERO), bytes -> {}).run();
     assertEquals(objects, store.objects.size());
   }
 
@@ -124,7 +124,8 @@ class ExpiryTest {
     int firstPacks = archives.packs(first.version).size();
     Source second = Source.random(500 * Source.BLOCK, 6).next();
     archives.archive(second);
-    Expiry expiry = new Expiry(archives.archive, new ExpiryPolicy(1, Duration.ofDays(30)));
+    Expiry expiry =
+        new Expiry(archives.archive, new ExpiryPolicy(1, Duration.ofDays(30)), bytes -> {});
     assertEquals(new Expiry.Done(list(), list(), 0, 0), expiry.run());
     store.now = store.now.plus(Duration.ofDays(30)).plusSeconds(1);
     assertEquals(new Expiry.Done(list(first.version), list(), 0, 0), expiry.run());
@@ -158,13 +159,24 @@ class ExpiryTest {
     manifest[1600] ^= 1;
     store.now = store.now.plus(Duration.ofDays(100));
     int objects = store.objects.size();
-    Expiry expiry = new Expiry(archives.archive, new ExpiryPolicy(7, Duration.ZERO));
+    Expiry expiry = new Expiry(archives.archive, new ExpiryPolicy(7, Duration.ZERO), bytes -> {});
     StoreException damaged = assertThrows(StoreException.Damaged.class, expiry::run);
     assertTrue(damaged.getMessage().contains(archives.archive.manifest(first.version)));
     assertEquals(objects, store.objects.size());
     manifest[1600] ^= 1;
     expiry.run();
     archives.assertArchived(first);
+  }
+
+  @Test
+  void manifestsAreReadAtItsPace() throws Exception {
+    MemoryStore store = new MemoryStore();
+    Archives archives = new Archives(store, scratch);
+    archives.archive(Source.random(500 * Source.BLOCK, 5));
+    int[] paced = {0};
+    new Expiry(archives.archive, new ExpiryPolicy(7, Duration.ZERO), bytes -> paced[0] += bytes)
+        .run();
+    assertTrue(paced[0] >= 1536, paced[0] + " bytes");
   }
 
   /** As while an archive is copied, packs before manifests. */
@@ -177,7 +189,7 @@ class ExpiryTest {
     String name = archives.archive.manifest(first.version);
     byte[] manifest = store.objects.remove(name);
     store.now = store.now.plus(Duration.ofDays(100));
-    new Expiry(archives.archive, new ExpiryPolicy(7, Duration.ZERO)).run();
+    new Expiry(archives.archive, new ExpiryPolicy(7, Duration.ZERO), bytes -> {}).run();
     store.objects.put(name, manifest);
     archives.assertArchived(first);
   }

@@ -45,6 +45,21 @@ class ReadRequestsTest {
     assertEquals(packs + 2, store.steps - before, "the head, the manifest, and each pack");
   }
 
+  @Test
+  void aLargePackIsReadInParts() throws Exception {
+    MemoryStore other = new MemoryStore();
+    Archives large = new Archives(other, directory, 16_384);
+    Source full = Source.empty(9000 * Source.BLOCK);
+    for (int block = 0; block < 9000; block++) {
+      full.write(block, (byte) 1, (byte) block, (byte) (block >> 8));
+    }
+    large.archive(full);
+    assertEquals(1, large.packs(full.version).size());
+    int before = other.steps;
+    large.assertArchived(full);
+    assertEquals(3 + 2, other.steps - before);
+  }
+
   /** As a pack whose middle is needed no more may be large. */
   @Test
   void whatIsFarApartIsAskedForApart() throws Exception {

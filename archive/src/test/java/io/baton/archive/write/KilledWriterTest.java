@@ -67,7 +67,7 @@ class KilledWriterTest {
     assertTrue(step > 8, step + " steps");
     archives.assertArchived(second);
     pass(SegmentArchive.GRACE.plusSeconds(1));
-    new Expiry(archives.archive, LAST_TWO).run();
+    new Expiry(archives.archive, LAST_TWO, Pace.UNLIMITED).run();
     assertEquals(expected(first, second), store.objects.keySet(), "nothing else is left");
     archives.assertArchived(first);
     archives.assertArchived(second);
@@ -108,7 +108,7 @@ class KilledWriterTest {
       pass(Duration.ofDays(1).plusSeconds(1));
       store.stepsLeft = step % 30;
       try {
-        new Expiry(archives.archive, LAST_TWO).run();
+        new Expiry(archives.archive, LAST_TWO, Pace.UNLIMITED).run();
       } catch (IOException e) {
         assertTrue(e.getMessage().startsWith("as told"), e.getMessage());
       }
@@ -124,10 +124,10 @@ class KilledWriterTest {
       archives.assertArchived(last[1]);
     }
     for (int i = 0; i < 2; i++) {
-      new Expiry(archives.archive, LAST_TWO).run();
+      new Expiry(archives.archive, LAST_TWO, Pace.UNLIMITED).run();
       pass(SegmentArchive.GRACE.plusSeconds(1));
     }
-    new Expiry(archives.archive, LAST_TWO).run();
+    new Expiry(archives.archive, LAST_TWO, Pace.UNLIMITED).run();
     assertEquals(expected(last), store.objects.keySet(), "nothing else is left");
   }
 
@@ -142,7 +142,7 @@ class KilledWriterTest {
     archives.pace = bytes -> overtake(overtaken, third);
     archives.archive(second);
     assertTrue(overtaken[0]);
-    new Expiry(archives.archive, LAST_TWO).run();
+    new Expiry(archives.archive, LAST_TWO, Pace.UNLIMITED).run();
     archives.assertArchived(second);
   }
 
@@ -156,9 +156,9 @@ class KilledWriterTest {
       assertEquals("", newer.pullInto(other));
       ExpiryPolicy onlyLast = new ExpiryPolicy(1, Duration.ZERO);
       pass(Duration.ofHours(1));
-      new Expiry(archives.archive, onlyLast).run();
+      new Expiry(archives.archive, onlyLast, Pace.UNLIMITED).run();
       pass(SegmentArchive.LONGEST_WRITE.minusHours(2));
-      new Expiry(archives.archive, onlyLast).run();
+      new Expiry(archives.archive, onlyLast, Pace.UNLIMITED).run();
     } catch (IOException e) {
       throw new AssertionError(e);
     }

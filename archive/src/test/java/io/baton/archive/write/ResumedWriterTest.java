@@ -99,7 +99,7 @@ class ResumedWriterTest {
       store.stepsLeft = -1;
     }
     long stored = store.bytesPut;
-    Source later = large.next().write(5, (byte) 1).write(700).write(1500, (byte) 2);
+    Source later = large.next().write(4).write(5, (byte) 1).write(1500, (byte) 2);
     store.sent.clear();
     try (ArchiveWriter writer = archives.writer(Optional.empty())) {
       assertEquals("", later.pullInto(writer));
@@ -132,7 +132,7 @@ class ResumedWriterTest {
   private void expireLater() {
     store.now = store.now.plus(SegmentArchive.LONGEST_WRITE);
     try {
-      new Expiry(archives.archive, new ExpiryPolicy(1, Duration.ZERO)).run();
+      new Expiry(archives.archive, new ExpiryPolicy(1, Duration.ZERO), Pace.UNLIMITED).run();
     } catch (IOException e) {
       throw new AssertionError(e);
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.net.HostAndPort;
+import io.baton.api.ArchivePolicy;
 import io.baton.api.Member;
 import io.baton.api.NodeId;
 import io.baton.cli.terminal.ByteCount;
@@ -63,6 +64,7 @@ public record SegmentView(
           Json.of(old.member()).put("epoch", old.epoch()).put("removed", old.removed().toString()));
     }
     putRecovered(json, record.recovered());
+    putArchive(json, record.archive());
     json.put("created", record.created().toString());
     Json.endOf(record).forEach(json::put);
     return json.put("znodeVersion", current.znodeVersion());
@@ -118,7 +120,17 @@ public record SegmentView(
       label = "";
     }
     addRecovered(table, record.recovered());
-    return table.toString();
+    return withArchive(table, record.archive()).toString();
+  }
+
+  private static void putArchive(ObjectNode json, @Nullable ArchivePolicy archive) {
+    if (archive != null) {
+      new ArchivePolicyView(archive).putInto(json.putObject("archive"));
+    }
+  }
+
+  private static Table withArchive(Table table, @Nullable ArchivePolicy archive) {
+    return archive == null ? table : table.row("archive", new ArchivePolicyView(archive).text());
   }
 
   private static void addRecovered(Table table, @Nullable Recovered recovered) {

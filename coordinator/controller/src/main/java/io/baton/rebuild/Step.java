@@ -73,6 +73,7 @@ public record Step(
         null,
         null,
         Retained.NONE,
+        null,
         ImmutableMap.of());
   }
 

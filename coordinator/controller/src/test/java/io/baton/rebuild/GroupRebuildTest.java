@@ -97,6 +97,7 @@ class GroupRebuildTest {
             null,
             null,
             Retained.NONE,
+            null,
             ImmutableMap.of());
     records.put(id, new VersionedRecord(record, 7));
   }

@@ -92,6 +92,7 @@ class RebuildPlanTest {
             state == SegmentState.DELETED ? NOW : null,
             null,
             Retained.NONE,
+            null,
             ImmutableMap.of());
     records.put(id, new VersionedRecord(record, 7));
   }

@@ -57,7 +57,8 @@ public final class RecordJson {
           "removed",
           "deleted",
           "recovered",
-          "retained");
+          "retained",
+          "archive");
 
   private RecordJson() {}
 
@@ -91,7 +92,10 @@ public final class RecordJson {
       json.set("recovered", recovered(recovered));
     }
     if (!record.retained().equals(Retained.NONE)) {
-      RetainedJson.write(record.retained(), json.putObject("retained"));
+      PolicyJson.write(record.retained(), json.putObject("retained"));
+    }
+    if (record.archive() != null) {
+      PolicyJson.write(record.archive(), json.putObject("archive"));
     }
     record.unknown().forEach((name, text) -> json.set(name, parse(text)));
     return bytes(json);
@@ -120,8 +124,9 @@ public final class RecordJson {
                 fields.has("deleted") ? fields.time("deleted") : null,
                 fields.has("recovered") ? recovered(fields.object("recovered")) : null,
                 fields.has("retained")
-                    ? RetainedJson.read(fields.object("retained"))
+                    ? PolicyJson.readRetained(fields.object("retained"))
                     : Retained.NONE,
+                fields.has("archive") ? PolicyJson.readArchive(fields.object("archive")) : null,
                 unknown(json)));
   }
 

@@ -2,6 +2,7 @@ package io.baton.registry.record;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import io.baton.api.ArchivePolicy;
 import io.baton.api.Group;
 import io.baton.api.Member;
 import io.baton.api.NodeId;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param deleted when, by the clock of who deleted it; null unless deleted
  * @param recovered the last time that an operator took a copy back; null if that never was
  * @param retained versions that stay readable besides the newest
+ * @param archive where versions are archived, and which; null if none are
  * @param unknown fields of a newer Baton: name to JSON text, written back as they were
  */
 public record SegmentRecord(
@@ -50,6 +52,7 @@ public record SegmentRecord(
     @Nullable Instant deleted,
     @Nullable Recovered recovered,
     Retained retained,
+    @Nullable ArchivePolicy archive,
     ImmutableMap<String, String> unknown) {
 
   /** Most former members that are kept. */
@@ -119,6 +122,7 @@ public record SegmentRecord(
         null,
         null,
         Retained.NONE,
+        null,
         ImmutableMap.of());
   }
 
@@ -214,6 +218,13 @@ public record SegmentRecord(
     return draft.record();
   }
 
+  /** With other versions that are to be archived; null for none. */
+  public SegmentRecord withArchive(@Nullable ArchivePolicy wanted) {
+    Draft draft = new Draft(this);
+    draft.archive = wanted;
+    return draft.record();
+  }
+
   /** With another spec. */
   public SegmentRecord withSpec(SegmentSpec wanted) {
     Draft draft = new Draft(this);
@@ -279,6 +290,7 @@ public record SegmentRecord(
     private @Nullable Instant deleted;
     private @Nullable Recovered recovered;
     private Retained retained;
+    private @Nullable ArchivePolicy archive;
 
     Draft(SegmentRecord from) {
       this.from = from;
@@ -295,6 +307,7 @@ public record SegmentRecord(
       deleted = from.deleted;
       recovered = from.recovered;
       retained = from.retained;
+      archive = from.archive;
     }
 
     SegmentRecord record() {
@@ -314,6 +327,7 @@ public record SegmentRecord(
           deleted,
           recovered,
           retained,
+          archive,
           from.unknown);
     }
   }

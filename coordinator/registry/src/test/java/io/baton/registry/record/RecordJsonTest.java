@@ -9,6 +9,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.net.HostAndPort;
+import io.baton.api.ArchivePolicy;
 import io.baton.api.Durability;
 import io.baton.api.Member;
 import io.baton.api.NodeId;
@@ -53,6 +54,13 @@ class RecordJsonTest {
           new Retained(
               new Retention(10, Duration.ofDays(1), Duration.ofMinutes(10)),
               ImmutableSortedMap.of("before-upgrade", new Version(3, 127))),
+          new ArchivePolicy(
+              "s3://bucket/prefix?region=eu-central-1",
+              100,
+              Duration.ofMinutes(10),
+              7,
+              Duration.ofDays(30),
+              new Version(3, 128)),
           ImmutableMap.of("later", "{\"x\":[1,2.5]}"));
 
   private static final String GOLDEN =
@@ -67,7 +75,10 @@ class RecordJsonTest {
           + "\"removed\":\"2026-01-02T03:04:05.678Z\"}],"
           + "\"writers\":[\"fffffffffffffffc\",\"0000000000000005\"],"
           + "\"created\":\"2026-01-02T03:04:05.678Z\",\"recovered\":{\"when\":\"2026-01-02T03:04:05.678Z\",\"by\":\"root@ops\",\"node\":\"a\",\"version\":\"3.127\",\"epoch\":6},"
-          + "\"retained\":{\"last\":10,\"ageSeconds\":86400,\"everySeconds\":600,\"labels\":[{\"label\":\"before-upgrade\",\"epoch\":3,\"sequence\":127}]},\"later\":{\"x\":[1,2.5]}}";
+          + "\"retained\":{\"last\":10,\"ageSeconds\":86400,\"everySeconds\":600,\"labels\":[{\"label\":\"before-upgrade\",\"epoch\":3,\"sequence\":127}]},"
+          + "\"archive\":{\"location\":\"s3://bucket/prefix?region=eu-central-1\",\"everyVersions\":100,"
+          + "\"everySeconds\":600,\"last\":7,\"ageSeconds\":2592000,\"requestedEpoch\":3,"
+          + "\"requestedSequence\":128},\"later\":{\"x\":[1,2.5]}}";
 
   @Test
   void aSegmentIsWrittenAsDocumentedAndReadBackWithWhatIsUnknown() {
