@@ -8,14 +8,19 @@ import io.baton.agent.process.Programs;
 import io.baton.agent.socket.AgentSocket;
 import io.baton.agent.socket.SocketConfig;
 import io.baton.agent.state.Node;
+import io.baton.agent.supervise.Lifeline;
+import io.baton.agent.supervise.Supervisor;
 import io.baton.agent.watch.FileWatch;
+import io.baton.api.error.UnavailableException;
 import io.baton.client.Baton;
 import io.baton.daemon.config.ConfigException;
+import io.baton.registry.session.Contact;
 import io.baton.system.BootId;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.slf4j.Logger;
@@ -29,6 +34,9 @@ import org.slf4j.LoggerFactory;
 public final class Agent implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
+
+  /** Time from an answer of ZooKeeper to the next question whether it hears this agent. */
+  private static final Duration LONGEST_ASK = Duration.ofSeconds(1);
 
   private final Closer parts;
 
@@ -58,19 +66,19 @@ public final class Agent implements AutoCloseable {
 
   private static void start(Path file, AgentConfig config, Closer parts) throws IOException {
     parts.register(DirectoryLock.take(config.directory()));
-    Baton baton = Baton.connect(config.client());
+    SecureRandom random = new SecureRandom();
+    ScheduledExecutorService scheduler = scheduler();
+    parts.register(scheduler::shutdownNow);
+    Programs programs = new Programs(scheduler, System::nanoTime, Clock.systemUTC(), random);
+    Baton baton = connect(config, new Orphans(config, programs, scheduler));
     parts.register(baton::close);
     FileWatch watch = FileWatch.start();
     parts.register(watch::close);
     ImmutableSet<String> predecessors = Predecessors.note(config.directory(), baton.id());
-    SecureRandom random = new SecureRandom();
-    long boot = BootId.read(random);
-    Node node = new Node(baton, predecessors, config.directory(), boot);
-    ScheduledExecutorService scheduler = scheduler();
-    parts.register(scheduler::shutdownNow);
-    Programs programs = new Programs(scheduler, System::nanoTime, Clock.systemUTC(), random);
-    Guards guards =
-        new Guards(new Protections(node, watch, programs, scheduler, System::nanoTime)::guard);
+    Node node = new Node(baton, predecessors, config.directory(), BootId.read(random));
+    Lifeline lifeline = lifeline(baton, config.client().sessionTimeout(), parts);
+    Supervisor.Means means = new Supervisor.Means(programs, scheduler, lifeline);
+    Guards guards = new Guards(new Protections(node, watch, means, System::nanoTime)::guard);
     parts.register(guards::close);
     Reloading reloading = new Reloading(file, config, guards);
     parts.register(reloading::close);
@@ -82,6 +90,33 @@ public final class Agent implements AutoCloseable {
     parts.register(socket::close);
     guards.use(config.programs());
     LOG.info("ready: {} programs, asked at {}", config.programs().size(), config.socket());
+  }
+
+  private static Baton connect(AgentConfig config, Orphans orphans) {
+    try (orphans) {
+      return Baton.connect(config.client());
+    } catch (UnavailableException e) {
+      orphans.end();
+      throw e;
+    }
+  }
+
+  private static Lifeline lifeline(Baton baton, Duration sessionTimeout, Closer parts) {
+    Duration tenth = sessionTimeout.dividedBy(10);
+    Duration every = tenth.compareTo(LONGEST_ASK) < 0 ? tenth : LONGEST_ASK;
+    Contact contact = baton.candidacy().contact(every, System::nanoTime);
+    parts.register(contact::close);
+    return new Lifeline() {
+      @Override
+      public Duration sinceContact() {
+        return contact.sinceLast();
+      }
+
+      @Override
+      public Duration sessionTimeout() {
+        return contact.sessionTimeout();
+      }
+    };
   }
 
   private static ScheduledExecutorService scheduler() {

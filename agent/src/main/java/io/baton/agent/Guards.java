@@ -31,6 +31,9 @@ final class Guards implements AutoCloseable {
   String use(Map<String, ProgramConfig> programs) {
     int before = size();
     ImmutableList<Guarded> over = takeOver(programs);
+    for (Guarded each : over) {
+      var unused = each.guard().ending(); // all at once: a program may take its time
+    }
     over.forEach(each -> each.guard().close());
     int begun = begin(programs);
     return "%d programs: %d as they were, %d begun, %d ended"

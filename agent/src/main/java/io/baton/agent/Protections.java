@@ -1,15 +1,11 @@
 package io.baton.agent;
 
-import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableMap;
 import io.baton.agent.config.ProgramConfig;
 import io.baton.agent.config.StateConfig;
 import io.baton.agent.config.Triggers;
 import io.baton.agent.guard.Checkpointing;
 import io.baton.agent.guard.Guard;
-import io.baton.agent.guard.Worker;
-import io.baton.agent.process.Programs;
-import io.baton.agent.process.command.Command;
+import io.baton.agent.guard.GuardPlan;
 import io.baton.agent.state.FileState;
 import io.baton.agent.state.MappedState;
 import io.baton.agent.state.Node;
@@ -17,10 +13,11 @@ import io.baton.agent.state.Protection;
 import io.baton.agent.state.directory.DirectoryState;
 import io.baton.agent.state.directory.Freezing;
 import io.baton.agent.state.directory.Slots;
+import io.baton.agent.supervise.Supervisor;
+import io.baton.agent.supervise.Worker;
 import io.baton.agent.watch.FileWatch;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;
 
 /**
@@ -28,22 +25,20 @@ import java.util.function.LongSupplier;
  *
  * @param node where programs have their states
  * @param watch sees files change
- * @param programs runs commands
- * @param scheduler watches them
+ * @param means to run programs
  * @param nanoClock never goes back
  */
-record Protections(
-    Node node,
-    FileWatch watch,
-    Programs programs,
-    ScheduledExecutorService scheduler,
-    LongSupplier nanoClock) {
+record Protections(Node node, FileWatch watch, Supervisor.Means means, LongSupplier nanoClock) {
 
   Guard guard(ProgramConfig program) {
     return new Guard(
-        program.name(),
+        new GuardPlan(
+            program.name(),
+            program.election() == ProgramConfig.Election.AGENTS,
+            checkpointing(program),
+            program.run().map(run -> RunPlans.of(node.notes(program.name()), run))),
         protection(program),
-        checkpointing(program),
+        means,
         new Worker(program.name(), nanoClock));
   }
 
@@ -66,15 +61,11 @@ record Protections(
 
   private Freezing freezing(StateConfig.Directory directory) {
     return new Freezing(
-        directory.freeze().map(Protections::command),
-        directory.thaw().map(Protections::command),
+        directory.freeze().map(RunPlans::command),
+        directory.thaw().map(RunPlans::command),
         directory.freezeTimeout(),
-        programs,
-        scheduler);
-  }
-
-  private static Command command(ImmutableList<String> words) {
-    return new Command(words, ImmutableMap.of(), Optional.empty(), Optional.empty());
+        means.programs(),
+        means.scheduler());
   }
 
   private Checkpointing checkpointing(ProgramConfig program) {

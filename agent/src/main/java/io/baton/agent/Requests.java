@@ -6,15 +6,18 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.ImmutableList;
 import io.baton.agent.guard.Guard;
+import io.baton.agent.guard.GuardState;
 import io.baton.agent.guard.GuardStatus;
 import io.baton.agent.socket.RequestException;
 import io.baton.agent.socket.Verb;
 import io.baton.agent.socket.Verbs;
+import io.baton.agent.supervise.ProgramStatus;
 import io.baton.api.Version;
 import io.baton.daemon.config.Kind;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** What can be asked on the socket. */
@@ -39,6 +42,12 @@ final class Requests {
   Verbs verbs() {
     return Verbs.of(
         new Verb("checkpoint", "checkpoint PROGRAM [FILE]", 1, 2, this::checkpoint),
+        new Verb("start", "start PROGRAM [takeover]", 1, 2, this::start),
+        new Verb("standby", "standby PROGRAM", 1, 1, of(Guard::standBy)),
+        new Verb("stop", "stop PROGRAM", 1, 1, of(Guard::stop)),
+        new Verb("move", "move PROGRAM", 1, 1, of(Guard::move)),
+        new Verb("heartbeat", "heartbeat PROGRAM", 1, 1, this::heartbeat),
+        new Verb("state", "state PROGRAM", 1, 1, this::state),
         new Verb("version", "version PROGRAM", 1, 1, this::version),
         new Verb("resize", "resize PROGRAM SIZE", 2, 2, this::resize),
         new Verb("status", "status [PROGRAM]", 0, 1, this::status),
@@ -50,6 +59,38 @@ final class Requests {
     CompletableFuture<Version> taken =
         arguments.size() == 1 ? guard.checkpoint() : guard.checkpoint(path(arguments.get(1)));
     return taken.thenApply(Version::toString);
+  }
+
+  private Verb.Handler of(Function<Guard, CompletableFuture<Version>> request) {
+    return arguments -> request.apply(guard(arguments)).thenApply(Version::toString);
+  }
+
+  private CompletableFuture<String> start(ImmutableList<String> arguments) {
+    boolean takeover = arguments.size() == 2;
+    if (takeover && !arguments.get(1).equals("takeover")) {
+      throw new RequestException(
+          "usage", "nothing was done: start PROGRAM, or start PROGRAM takeover");
+    }
+    return guard(arguments).run(takeover).thenApply(Version::toString);
+  }
+
+  private CompletableFuture<String> heartbeat(ImmutableList<String> arguments) {
+    guard(arguments).heartbeat();
+    return CompletableFuture.completedFuture("");
+  }
+
+  private CompletableFuture<String> state(ImmutableList<String> arguments) {
+    Guard guard = guard(arguments);
+    GuardStatus status = guard.status();
+    String text =
+        status
+            .run()
+            .map(ProgramStatus::reason)
+            .filter(why -> !why.isEmpty())
+            .filter(why -> status.state() == GuardState.HOLDING)
+            .orElse(status.reason());
+    return CompletableFuture.completedFuture(
+        "%s %s %s".formatted(guard.word(), status.version(), text).strip());
   }
 
   private CompletableFuture<String> version(ImmutableList<String> arguments) {
@@ -105,8 +146,17 @@ final class Requests {
             ago ->
                 json.put("checkpoint_ms_ago", ago.toMillis())
                     .put("pause_us", status.pause().toNanos() / 1000));
+    status.run().ifPresent(run -> describe(run, json.putObject("run")));
     status.file().ifPresent(file -> json.put("file", file.toString()));
     json.put("trouble", status.trouble());
+  }
+
+  private static void describe(ProgramStatus run, ObjectNode json) {
+    json.put("state", run.state().word())
+        .put("since_ms", run.since().toMillis())
+        .put("reason", run.reason())
+        .put("restarts", run.restarts());
+    run.pid().ifPresent(pid -> json.put("pid", pid));
   }
 
   private Guard guard(ImmutableList<String> arguments) {

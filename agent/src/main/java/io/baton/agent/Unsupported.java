@@ -1,7 +1,6 @@
 package io.baton.agent;
 
 import io.baton.agent.config.AgentConfig;
-import io.baton.agent.config.ProgramConfig;
 import io.baton.daemon.config.ConfigException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,17 +21,8 @@ final class Unsupported {
     if (config.monitor().isPresent()) {
       problems.add(file + ": monitor: this agent shows no metrics yet: leave it out");
     }
-    for (ProgramConfig program : config.programs().values()) {
-      if (program.run().isPresent()) {
-        problems.add(problem(file, program, "runs no program yet: leave out its run section"));
-      }
-    }
     if (!problems.isEmpty()) {
       throw new ConfigException(String.join("\n", problems));
     }
-  }
-
-  private static String problem(Path file, ProgramConfig program, String what) {
-    return "%s: programs.%s: this agent %s".formatted(file, program.name(), what);
   }
 }

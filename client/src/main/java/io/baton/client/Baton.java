@@ -120,16 +120,8 @@ public interface Baton extends AutoCloseable {
     }
   }
 
-  /**
-   * Waits, without a thread, until nobody who lives owns a segment: for a process that stands by to
-   * open it, which may still find that another was faster. Returns at once.
-   *
-   * @return completes then, on a thread that is not to be kept; fails with {@link
-   *     NotRegisteredException} if the segment is removed. To be cancelled when it is of no
-   *     interest any more
-   * @throws NotRegisteredException if nobody ever registered the name
-   */
-  CompletableFuture<Void> whenVacant(SegmentName name);
+  /** For a process that stands by to open a segment when its owner is gone. */
+  io.baton.client.vacancy.Candidacy candidacy();
 
   /** Segments that are opened, checkpointed and removed together. */
   Groups groups();

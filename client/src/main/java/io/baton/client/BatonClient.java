@@ -14,7 +14,7 @@ import io.baton.client.open.OpenOptions;
 import io.baton.client.recovery.Recovery;
 import io.baton.client.repair.Repair;
 import io.baton.client.statistics.Statistics;
-import io.baton.client.vacancy.Vacancy;
+import io.baton.client.vacancy.Candidacy;
 import io.baton.client.version.Fetched;
 import io.baton.client.version.VersionChoice;
 import io.baton.client.version.Versions;
@@ -88,9 +88,9 @@ final class BatonClient implements Baton {
   }
 
   @Override
-  public CompletableFuture<Void> whenVacant(SegmentName name) {
-    return Vacancy.await(
-        parts.registry(), parts.resolve(name).record(), parts.ownerships()::isForgotten);
+  public Candidacy candidacy() {
+    return new Candidacy(
+        parts.registry(), parts.ownerships()::isForgotten, parts.config().timeout(), parts.clock());
   }
 
   @Override

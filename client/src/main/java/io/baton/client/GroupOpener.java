@@ -56,7 +56,8 @@ final class GroupOpener {
     try {
       for (int i = 0; i < claimed.size(); i++) {
         loaded.add(
-            new Loading(parts, claimed.get(i), session.sessions().get(i), claimNanos).load(false));
+            new Loading(parts, claimed.get(i), session.sessions().get(i), options, claimNanos)
+                .load());
       }
       return handle(ImmutableList.copyOf(loaded), session, closer);
     } catch (RuntimeException e) {

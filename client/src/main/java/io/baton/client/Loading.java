@@ -7,8 +7,10 @@ import io.baton.client.capture.InitialContent;
 import io.baton.client.claim.Claiming.Claimed;
 import io.baton.client.cleanup.RecordedCapacity;
 import io.baton.client.follow.Promotion;
+import io.baton.client.open.OpenOptions;
 import io.baton.client.open.OpenReport;
 import io.baton.client.open.OwnedMemory;
+import io.baton.client.open.ReportingTarget;
 import io.baton.client.session.OwnerSession;
 import io.baton.client.version.Fetcher;
 import io.baton.registry.record.SegmentRecord;
@@ -24,9 +26,16 @@ import java.util.Optional;
 /**
  * Fills the memory of a segment that was claimed. What fails leaves no file.
  *
+ * @param options of the open: whether the last open's file is used on, if that may be, and who
+ *     hears of its progress
  * @param claimNanos how long the claim took
  */
-record Loading(ClientParts parts, Claimed claimed, OwnerSession session, long claimNanos) {
+record Loading(
+    ClientParts parts,
+    Claimed claimed,
+    OwnerSession session,
+    OpenOptions options,
+    long claimNanos) {
 
   private static final LoadTarget.Statistics NONE = new LoadTarget.Statistics(0, 0);
 
@@ -34,13 +43,9 @@ record Loading(ClientParts parts, Claimed claimed, OwnerSession session, long cl
     return claimed.record().record();
   }
 
-  /**
-   * In a file of its own.
-   *
-   * @param adopt whether to use the last open's on instead, if that may be
-   */
-  OwnedMemory.Parts load(boolean adopt) {
-    Optional<LastOpen> last = adopt ? lastOpen() : Optional.empty();
+  /** In a file of its own. */
+  OwnedMemory.Parts load() {
+    Optional<LastOpen> last = lastOpen();
     if (last.isPresent()) {
       return goOn(last.get());
     }
@@ -60,8 +65,11 @@ record Loading(ClientParts parts, Claimed claimed, OwnerSession session, long cl
     }
   }
 
-  /** The last open in this directory, if its file can be used on. */
+  /** The last open in this directory, if its file can be used on, and is to be. */
   private Optional<LastOpen> lastOpen() {
+    if (!options.adopt()) {
+      return Optional.empty();
+    }
     return parts
         .local()
         .lastOpen(segment().id())
@@ -85,13 +93,9 @@ record Loading(ClientParts parts, Claimed claimed, OwnerSession session, long cl
     }
   }
 
-  /**
-   * In a follower's file, which holds most of it; it goes on following if that is not used.
-   *
-   * @param adopt whether to use the last open's on instead, if that may be
-   */
-  OwnedMemory.Parts takeOver(Promotion promotion, boolean adopt, Duration limit) {
-    Optional<LastOpen> last = adopt ? lastOpen() : Optional.empty();
+  /** In a follower's file, which holds most of it; it goes on following if that is not used. */
+  OwnedMemory.Parts takeOver(Promotion promotion, Duration limit) {
+    Optional<LastOpen> last = lastOpen();
     if (last.isPresent()) {
       return goOn(last.get());
     }
@@ -118,7 +122,8 @@ record Loading(ClientParts parts, Claimed claimed, OwnerSession session, long cl
   }
 
   private Fetcher.Read read(PullTarget target) {
-    Fetcher.Read read = parts.fetcher().readNewest(segment(), target);
+    PullTarget reporting = new ReportingTarget(target, segment().name(), options.progress());
+    Fetcher.Read read = parts.fetcher().readNewest(segment(), reporting);
     Version recovered = claimed.opened().recovered();
     if (!read.version().version().equals(recovered)) {
       throw new OwnedElsewhereException(

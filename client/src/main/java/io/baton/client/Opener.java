@@ -66,11 +66,8 @@ final class Opener {
     Closer closer = new Closer(sessions, parts.disowning(), self.nonce());
     OwnedMemory.Parts loaded = null;
     try {
-      Loading loading = new Loading(parts, claimed, session, claimedAt - started);
-      loaded =
-          promotion == null
-              ? loading.load(options.adopt())
-              : loading.takeOver(promotion, options.adopt(), timeout);
+      Loading loading = new Loading(parts, claimed, session, options, claimedAt - started);
+      loaded = promotion == null ? loading.load() : loading.takeOver(promotion, timeout);
       return handle(loaded, closer);
     } catch (RuntimeException e) {
       if (loaded != null) {

@@ -53,6 +53,11 @@ final class AgentNode {
 
   /** Writes the configuration: what is the same for all, and these programs. */
   void configure(String programs) throws IOException {
+    configure(cluster.connectString(), programs);
+  }
+
+  /** The same with ZooKeeper at another address. */
+  void configure(String zookeeper, String programs) throws IOException {
     Files.writeString(
         config(),
         """
@@ -62,7 +67,13 @@ final class AgentNode {
         session-timeout = "2s"
         start-timeout = "20s"
         %s"""
-            .formatted(cluster.connectString(), directory.resolve("agent"), socket, programs));
+            .formatted(zookeeper, directory.resolve("agent"), socket, programs));
+  }
+
+  /** Has ZooKeeper take the dead for alive for longer. */
+  void waitLongForTheDead() throws IOException {
+    String patient = Files.readString(config()).replace("\"2s\"", "\"8s\"");
+    Files.writeString(config(), patient);
   }
 
   /** Begins to run the agent; what it prints is the process's. */

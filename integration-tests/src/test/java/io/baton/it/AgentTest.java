@@ -113,8 +113,7 @@ final class AgentTest extends AgentSuite {
   @Test
   void anAgentThatIsKilledGoesOnWithTheFileThatItsProgramHas() throws Exception {
     configureMapped(first);
-    String patient = Files.readString(first.config()).replace("\"2s\"", "\"10s\"");
-    Files.writeString(first.config(), patient); // ZooKeeper takes the dead for alive
+    first.waitLongForTheDead();
     first.start();
     first.awaitState("orders", "holding");
     Path data = first.data("orders");
@@ -139,6 +138,7 @@ final class AgentTest extends AgentSuite {
   @Test
   void anAgentThatDoesNotKnowItsPredecessorWaitsAndGoesOnAllTheSame() throws Exception {
     configureMapped(first);
+    first.waitLongForTheDead();
     first.start();
     first.awaitState("orders", "holding");
     Path data = first.data("orders");

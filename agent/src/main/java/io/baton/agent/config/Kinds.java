@@ -76,21 +76,6 @@ final class Kinds {
     return ImmutableList.copyOf(words);
   }
 
-  /**
-   * Checks a variable of an environment. The message does not show the value.
-   *
-   * @throws IllegalArgumentException saying what is wrong
-   */
-  static void checkVariable(String name, String value) {
-    if (name.isEmpty() || name.indexOf('=') >= 0 || name.indexOf('\0') >= 0) {
-      throw new IllegalArgumentException(
-          "a variable's name must not be empty, and hold no = and no zero character");
-    }
-    if (value.indexOf('\0') >= 0) {
-      throw new IllegalArgumentException("a variable's value must hold no zero character");
-    }
-  }
-
   private static Path path(String text) {
     Path path = Path.of(text);
     if (!path.isAbsolute() || path.normalize().getNameCount() == 0) {

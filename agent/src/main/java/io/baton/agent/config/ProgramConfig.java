@@ -15,6 +15,7 @@ import java.util.Optional;
  *     StateConfig.Mapped} the size, of a {@link StateConfig.ReplacedFile} the first one, of a
  *     directory 0: its files have their own
  * @param state what is protected
+ * @param election who says where it runs
  * @param triggers when a checkpoint is taken besides those that the program asks for
  * @param run how the agent runs it; if empty, somebody else does
  */
@@ -23,5 +24,15 @@ public record ProgramConfig(
     SegmentName segment,
     SegmentSpec spec,
     StateConfig state,
+    Election election,
     Triggers triggers,
-    Optional<RunConfig> run) {}
+    Optional<RunConfig> run) {
+
+  /** Who says where a program runs. */
+  public enum Election {
+    /** Agents, among themselves. */
+    AGENTS,
+    /** Somebody else, on their sockets: a cluster manager, or an operator. */
+    EXTERNAL
+  }
+}

@@ -128,6 +128,7 @@ final class ProgramSection {
         settings.require(ProgramSettings.SEGMENT),
         spec(settings),
         state(settings),
+        settings.require(ProgramSettings.ELECTION),
         triggers,
         run.isPresent() ? Optional.of(run.get().config(sessionTimeout)) : Optional.empty());
   }

@@ -57,6 +57,16 @@ public final class ProgramSettings {
           "where the program has its state: mapped, a symbolic link that the agent keeps; file, the"
               + " file that is renamed to; directory, the directory");
 
+  /** Who says where it runs. */
+  public static final Setting<ProgramConfig.Election> ELECTION =
+      Setting.withDefault(
+          "election",
+          Kind.oneOf("WHO", ProgramConfig.Election.class),
+          "agents",
+          "who says where the program runs: agents, they find out among themselves; external, a"
+              + " cluster manager or an operator, by start, standby and stop. Must be the same on all"
+              + " nodes");
+
   /** Of the segment. */
   public static final Setting<Long> CAPACITY =
       Setting.optional(
@@ -151,6 +161,7 @@ public final class ProgramSettings {
           REPLICAS,
           MIN_IN_SYNC,
           DURABILITY,
+          ELECTION,
           CHECKPOINT_EVERY,
           CHECKPOINT_ON_TOUCH,
           MAX_FILES,

@@ -3,6 +3,7 @@ package io.baton.agent.config;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import io.baton.agent.process.command.Command;
 import io.baton.daemon.config.ConfigException;
 import io.baton.daemon.config.Kind;
 import io.baton.daemon.config.Nearest;
@@ -110,7 +111,7 @@ final class Section {
         if (text.isEmpty()) {
           throw new IllegalArgumentException("it must be a text, or a whole number");
         }
-        Kinds.checkVariable(name, text.get());
+        Command.checkVariable(name, text.get());
         all.put(name, text.get());
       } catch (IllegalArgumentException e) {
         String key = setting.key() + "." + name;

@@ -1,6 +1,7 @@
 package io.baton.agent.guard;
 
 import io.baton.agent.state.Held;
+import io.baton.agent.supervise.Worker;
 import io.baton.api.Version;
 import io.baton.api.error.BatonException;
 import java.time.Duration;
@@ -129,11 +130,15 @@ final class Attempts {
     }
   }
 
-  private static String reason(Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
+  /** What a future failed with. */
+  static Throwable cause(Throwable failure) {
+    return failure instanceof CompletionException && failure.getCause() != null
+        ? failure.getCause()
+        : failure;
+  }
+
+  static String reason(Throwable failure) {
+    Throwable cause = cause(failure);
     return cause instanceof BatonException ? String.valueOf(cause.getMessage()) : cause.toString();
   }
 

@@ -1,5 +1,6 @@
 package io.baton.agent.guard;
 
+import io.baton.agent.supervise.Worker;
 import io.baton.agent.watch.FileWatch;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,108 +2,177 @@ package io.baton.agent.guard;
 
 import static java.util.concurrent.CompletableFuture.completedFuture;
 
-import com.google.common.base.Verify;
-import io.baton.agent.process.watch.Backoff;
 import io.baton.agent.state.Held;
 import io.baton.agent.state.Protection;
+import io.baton.agent.supervise.ProgramStatus;
+import io.baton.agent.supervise.Supervisor;
+import io.baton.agent.supervise.Ward;
+import io.baton.agent.supervise.Worker;
+import io.baton.api.SegmentName;
 import io.baton.api.Version;
 import io.baton.api.error.BatonException;
 import io.baton.api.error.FencedException;
-import io.baton.api.error.OwnedElsewhereException;
 import io.baton.api.error.RefusedException;
 import io.baton.api.error.UnavailableException;
-import io.baton.client.follow.Follower;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks after the state of one program: owns it, or stands by with a warm copy to own it when its
- * owner is gone. The open is the election: who wins it holds the state. All is done on a thread of
- * its own, one thing after another; {@link #become} is the one place where its state changes.
- *
- * <p>A name that is free is registered only at the first attempt: later, somebody has removed the
- * segment, and what is here is not its state any more.
+ * Looks after a program and its state: what can be asked of it. The {@link Course} of it is on a
+ * thread of its own, one thing after another.
  */
 public final class Guard implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Guard.class);
 
-  /** Between attempts to open the state. */
-  private static final Backoff RETRIES = Backoff.of(Duration.ofSeconds(1), Duration.ofSeconds(30));
-
   /** Longer than a checkpoint may take. */
-  private static final Duration END = Duration.ofMinutes(1);
+  private static final Duration LAST_CHECKPOINT = Duration.ofMinutes(1);
 
-  private final String program;
+  private final GuardPlan plan;
   private final Protection protection;
-  private final Checkpointing checkpointing;
   private final Worker worker;
   private final Attempts attempts;
-
-  private Backoff retries = RETRIES;
-  private boolean mayRegister = true;
-  private @Nullable AutomaticCheckpoints automatic;
-  private @Nullable CompletableFuture<Void> vacancy;
-
-  private volatile Stage stage;
-  private volatile @Nullable Held held;
-  private volatile @Nullable Follower follower;
-
-  /** What it is at, since when, and why. */
-  private record Stage(GuardState state, long sinceNanos, String reason) {
-
-    String text() {
-      return state.word() + (reason.isEmpty() ? "" : ", " + reason);
-    }
-  }
+  private final Optional<Supervisor> supervisor;
+  private final Course course;
 
   /**
    * Prepares one; {@link #start} begins.
    *
-   * @param program its name
+   * @param means to run programs
    * @param worker its thread
    */
-  public Guard(String program, Protection protection, Checkpointing checkpointing, Worker worker) {
-    this.program = program;
+  public Guard(GuardPlan plan, Protection protection, Supervisor.Means means, Worker worker) {
+    this.plan = plan;
     this.protection = protection;
-    this.checkpointing = checkpointing;
     this.worker = worker;
-    this.attempts = new Attempts(program, worker);
-    this.stage = new Stage(GuardState.OPENING, worker.now(), "");
+    this.attempts = new Attempts(plan.program(), worker);
+    this.supervisor =
+        plan.run().map(run -> new Supervisor(plan.program(), run, means, worker, new State()));
+    this.course = new Course(plan, protection, attempts, supervisor, worker);
+  }
+
+  /** What the program's supervisor asks. */
+  private final class State implements Ward {
+
+    @Override
+    public Version version() {
+      return course.version();
+    }
+
+    @Override
+    public boolean isOurs() {
+      Held held = course.held();
+      return held != null && protection.election().isOwnedHere(held.opened().epoch());
+    }
+
+    @Override
+    public void goBack() {
+      Held held = course.held();
+      if (held != null) {
+        LOG.error("program {}: went back to version {}", plan.program(), held.goBack());
+      }
+    }
+
+    @Override
+    public void changed() {
+      course.settle();
+    }
   }
 
   /** Begins; returns at once. */
   public void start() {
-    worker.execute(this::open);
+    worker.execute(course::begin);
   }
 
   /** How it stands. Any thread. */
   public GuardStatus status() {
-    Stage now = stage;
-    Held owned = held;
-    Follower warm = follower;
-    Version version =
-        owned != null ? owned.version() : warm != null ? warm.version() : Version.NONE;
+    Stage now = course.stage();
+    Held owned = course.held();
     return new GuardStatus(
-        program,
+        plan.program(),
         protection.segment(),
         now.state(),
         Duration.ofNanos(worker.now() - now.sinceNanos()),
-        now.reason(),
-        version,
+        course.reason(),
+        course.version(),
         Optional.ofNullable(owned).map(Held::file),
         owned == null ? 0 : owned.length(),
         attempts.committed(),
         attempts.sinceCapture(),
         attempts.pause(),
-        attempts.trouble());
+        attempts.trouble(),
+        supervisor.map(Supervisor::status));
+  }
+
+  /**
+   * Has the program run here, and its state be held.
+   *
+   * @param takeover whether the state is taken also from an owner that seems to live; otherwise it
+   *     is waited for
+   * @return completes when it runs and is well; fails with a {@link BatonException} if it does not
+   *     come up, and goes on trying
+   */
+  public CompletableFuture<Version> run(boolean takeover) {
+    return worker.ask(() -> course.run(takeover));
+  }
+
+  /**
+   * Has the program run nowhere on this node, and a copy be kept: ends it, after a last checkpoint.
+   * Where agents elect, they run it elsewhere, or here again.
+   *
+   * @return completes when that is so
+   */
+  public CompletableFuture<Version> standBy() {
+    return worker.ask(
+        () -> {
+          if (plan.elects()) {
+            throw new RefusedException(
+                "agents find out by themselves where program %s runs: say move, or stop"
+                    .formatted(plan.program()));
+          }
+          return course.wish(Wish.STAND_BY);
+        });
+  }
+
+  /**
+   * Has the program be ended, after a last checkpoint; where agents elect, it runs nowhere until
+   * somebody starts it.
+   *
+   * @return completes when its state is given back; fails if the last checkpoint was not taken, and
+   *     what was done since is here only
+   */
+  public CompletableFuture<Version> stop() {
+    return worker.ask(course::stop);
+  }
+
+  /**
+   * Has another agent run the program.
+   *
+   * @return completes when one has its state; fails if none takes it, and it runs here again
+   */
+  public CompletableFuture<Version> move() {
+    return worker.ask(course::move);
+  }
+
+  /** The program says that it is well. */
+  public void heartbeat() {
+    supervisor
+        .orElseThrow(
+            () ->
+                new RefusedException(
+                    "program %s is not run by this agent: it needs no heartbeat"
+                        .formatted(plan.program())))
+        .heartbeat();
   }
 
   /**
@@ -128,7 +197,7 @@ public final class Guard implements AutoCloseable {
           if (!real(state.file()).equals(file)) {
             throw new FencedException(
                 "the state of program %s is in %s now, and no more in %s: start the program again"
-                    .formatted(program, state.file(), file));
+                    .formatted(plan.program(), state.file(), file));
           }
           return attempts.attempt(state);
         });
@@ -155,164 +224,74 @@ public final class Guard implements AutoCloseable {
       String refusal, Function<Held, CompletableFuture<Version>> action) {
     return worker.ask(
         () -> {
-          Held state = held;
+          Held state = course.held();
           if (state == null) {
             throw new UnavailableException(
                 "%s: the state of program %s is not held here, which is %s"
-                    .formatted(refusal, program, stage.text()));
+                    .formatted(refusal, plan.program(), course.stage().text()));
           }
           return action.apply(state);
         });
   }
 
-  private void open() {
-    if (stage.state() != GuardState.OPENING) {
-      become(GuardState.OPENING, "");
-    }
-    try {
-      Held opened = protection.open(follower, mayRegister);
-      follower = null;
-      hold(opened);
-    } catch (OwnedElsewhereException e) {
-      standBy(String.valueOf(e.getMessage()));
-    } catch (BatonException e) {
-      dropCopy();
-      fail(String.valueOf(e.getMessage()));
-    } catch (RuntimeException e) {
-      LOG.error("program {}: opening its state has failed unexpectedly", program, e);
-      dropCopy();
-      fail(e.toString());
-    }
+  /** The segment, or one of the group. */
+  public SegmentName segment() {
+    return protection.segment();
   }
 
-  /** It may have become the state that could not be used; what it holds on disk is used again. */
-  private void dropCopy() {
-    Follower warm = follower;
-    if (warm != null) {
-      follower = null;
-      warm.close();
-    }
+  /**
+   * Begins to end the program and to give its state back, after a last checkpoint; a standby takes
+   * it.
+   *
+   * @return completes when that is done
+   */
+  public CompletableFuture<Version> ending() {
+    return worker.ask(() -> course.wish(Wish.CLOSE));
   }
 
-  private void hold(Held opened) {
-    mayRegister = false;
-    retries = RETRIES;
-    held = opened;
-    become(
-        GuardState.HOLDING,
-        "version %s of %s, epoch %d%s"
-            .formatted(
-                opened.opened().version(),
-                protection.segment(),
-                opened.opened().epoch(),
-                opened.continued() ? ", going on with what was in place" : ""));
-    opened.onLost(why -> worker.execute(() -> lost(opened, why)));
-    attempts.begin(opened);
-    automatic = checkpointing.start(worker, attempts::byItself);
-    if (opened.opened().initial()) {
-      attempts.byItself(); // what is there may be more than what it was registered with
-    }
-  }
-
-  private void lost(Held which, String why) {
-    if (held == which) {
-      LOG.error("program {} has lost its state to another owner: {}", program, why);
-      release(which);
-      standBy(why);
-    }
-  }
-
-  private void release(Held owned) {
-    if (automatic != null) {
-      automatic.close();
-      automatic = null;
-    }
-    attempts.end();
-    held = null;
-    try {
-      owned.close();
-    } catch (BatonException e) {
-      LOG.warn("program {}: {}", program, e.getMessage());
-    }
-  }
-
-  private void standBy(String why) {
-    mayRegister = false;
-    become(GuardState.STANDBY, why);
-    try {
-      protection.withdraw();
-      awaitVacancy();
-    } catch (BatonException e) {
-      fail(String.valueOf(e.getMessage()));
-      return;
-    }
-    follow();
-  }
-
-  private void awaitVacancy() {
-    CompletableFuture<Void> vacant = protection.whenVacant();
-    vacancy = vacant;
-    var unused = vacant.whenComplete((done, failure) -> worker.execute(() -> vacated(vacant)));
-  }
-
-  private void vacated(CompletableFuture<Void> which) {
-    if (stage.state() == GuardState.STANDBY && vacancy == which) {
-      vacancy = null;
-      open();
-    }
-  }
-
-  /** A warm copy makes a failover short; without one it only takes longer. */
-  private void follow() {
-    if (follower != null) {
-      return;
-    }
-    try {
-      follower = protection.follow().orElse(null);
-    } catch (BatonException e) {
-      LOG.warn("program {} stands by without a copy of its state: {}", program, e.getMessage());
-    }
-  }
-
-  private void fail(String why) {
-    retries = retries.afterRun(Duration.ZERO);
-    Duration pause = retries.pause();
-    become(GuardState.FAILED, why + " (next attempt in " + pause.toSeconds() + " s)");
-    worker.schedule(
-        () -> {
-          if (stage.state() == GuardState.FAILED) {
-            open();
-          }
-        },
-        pause);
-  }
-
-  private void become(GuardState next, String why) {
-    GuardState now = stage.state();
-    Verify.verify(now.mayBecome(next), "%s: %s after %s", program, next, now);
-    stage = new Stage(next, worker.now(), why);
-    LOG.info("program {}: {}", program, stage.text());
-  }
-
-  /** Gives the state back, after the checkpoints that are under way; waits for that. */
+  /** Does that, waits for it, and ends. Harmless twice. */
   @Override
   public void close() {
-    worker.finish(this::closeNow, END);
+    Duration limit =
+        LAST_CHECKPOINT.plus(plan.run().map(run -> run.stopTimeout()).orElse(Duration.ZERO));
+    await(ending(), limit);
+    worker.finish(course::end, LAST_CHECKPOINT);
+    supervisor.ifPresent(Supervisor::close);
   }
 
-  private void closeNow() {
-    if (stage.state() == GuardState.CLOSED) {
-      return;
+  private void await(CompletableFuture<Version> ending, Duration limit) {
+    @Nullable Exception failure = null;
+    try {
+      ending.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      failure = e;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      failure = e;
     }
-    CompletableFuture<Void> waiting = vacancy;
-    if (waiting != null) {
-      waiting.cancel(false);
+    if (failure != null && course.stage().state() != GuardState.CLOSED) {
+      LOG.warn("program {} is not ended as it should be: {}", plan.program(), failure.toString());
     }
-    Held owned = held;
-    if (owned != null) {
-      release(owned);
-    }
-    dropCopy();
-    become(GuardState.CLOSED, "");
+  }
+
+  /** What can be said of it in a word, for who manages it: see the socket's protocol. */
+  public String word() {
+    GuardState state = course.stage().state();
+    return switch (state) {
+      case HOLDING -> supervisor.map(Supervisor::status).map(Guard::word).orElse("running");
+      case OPENING -> "starting";
+      case RELEASING -> "stopping";
+      case STOPPED, CLOSED -> "stopped";
+      case STANDBY, FAILED -> state.word();
+    };
+  }
+
+  private static String word(ProgramStatus status) {
+    return switch (status.state()) {
+      case RUNNING -> "running";
+      case STOPPED, LEFT, STARTING -> "starting";
+      case RESTARTING, CUT_OFF -> "restarting";
+      case STOPPING -> "stopping";
+    };
   }
 }

@@ -1,5 +1,6 @@
 package io.baton.agent.guard;
 
+import io.baton.agent.supervise.ProgramStatus;
 import io.baton.api.SegmentName;
 import io.baton.api.Version;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param checkpoints that were committed since the agent began
  * @param sinceCheckpoint how long ago the last one was captured
  * @param pause how long that one took to capture: what the program has to wait for, if it waits
+ * @param run how the program stands that this agent runs
  * @param trouble why the newest attempt of a checkpoint failed; empty if it did not
  */
 public record GuardStatus(
@@ -34,4 +36,5 @@ public record GuardStatus(
     long checkpoints,
     Optional<Duration> sinceCheckpoint,
     Duration pause,
-    String trouble) {}
+    String trouble,
+    Optional<ProgramStatus> run) {}

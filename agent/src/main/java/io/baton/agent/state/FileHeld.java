@@ -1,10 +1,14 @@
 package io.baton.agent.state;
 
+import io.baton.agent.state.place.Chunks;
+import io.baton.agent.state.place.FileErrors;
+import io.baton.agent.state.place.PlacedFile;
 import io.baton.api.Receipt;
 import io.baton.api.Version;
 import io.baton.api.error.RefusedException;
 import io.baton.client.Segment;
 import io.baton.client.open.OpenReport;
+import io.baton.client.version.VersionChoice;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -35,14 +39,16 @@ final class FileHeld implements Held {
   private final Segment segment;
   private final Path file;
   private final boolean continued;
+  private final EarlierVersion earlier;
 
   /** Of what was captured last; null if that is not known to be committed. */
   private volatile @Nullable Face captured;
 
-  FileHeld(Segment segment, Path file, boolean continued) {
+  FileHeld(Segment segment, Path file, boolean continued, EarlierVersion earlier) {
     this.segment = segment;
     this.file = file;
     this.continued = continued;
+    this.earlier = earlier;
   }
 
   private @Nullable Face face() {
@@ -134,6 +140,16 @@ final class FileHeld implements Held {
   public Version resize(long bytes) {
     throw new RefusedException(
         "segment %s is as long as %s: replace the file".formatted(segment.name(), file));
+  }
+
+  @Override
+  public Version goBack() {
+    Version version = earlier.before(segment.version());
+    segment.rollBack(VersionChoice.of(version));
+    FileErrors.run(
+        "put version " + version + " of segment " + segment.name() + " at " + file,
+        () -> new PlacedFile(segment, file).put());
+    return version;
   }
 
   @Override

@@ -1,5 +1,8 @@
 package io.baton.agent.state;
 
+import io.baton.agent.state.place.FileErrors;
+import io.baton.agent.state.place.PlacedFile;
+import io.baton.agent.state.place.PlacementNote;
 import io.baton.api.SegmentName;
 import io.baton.api.SegmentSpec;
 import io.baton.client.Segment;
@@ -10,9 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A program saves its state by renaming a new file over the old one, so that each content of the
@@ -29,18 +30,22 @@ public record FileState(Node node, String program, SegmentName segment, SegmentS
     implements Protection {
 
   @Override
-  public Held open(@Nullable Follower warm, boolean mayRegister) {
+  public Election election() {
+    return new SegmentElection(node.baton(), segment);
+  }
+
+  @Override
+  public Held open(OpenOrder order) {
     AtomicBoolean registered = new AtomicBoolean();
-    Runnable register = () -> registered.set(register());
     Segment open =
         new SegmentOpening(node.baton(), segment)
-            .open(warm, node.options(), mayRegister ? register : null);
+            .open(order, order.options(node), () -> registered.set(register()));
     try {
       boolean continued =
           FileErrors.attempt(
               "put the state of segment " + segment + " at " + file,
-              () -> place(open, registered.get()));
-      return new FileHeld(open, file, continued);
+              () -> place(open, registered.get(), order.displace()));
+      return new FileHeld(open, file, continued, new EarlierVersion(node.baton(), segment));
     } catch (RuntimeException e) {
       open.close();
       throw e;
@@ -50,11 +55,6 @@ public record FileState(Node node, String program, SegmentName segment, SegmentS
   /** It stays: it is the program's own, and is replaced when the state is here again. */
   @Override
   public void withdraw() {}
-
-  @Override
-  public CompletableFuture<Void> whenVacant() {
-    return node.baton().whenVacant(segment);
-  }
 
   @Override
   public Optional<Follower> follow() {
@@ -73,12 +73,13 @@ public record FileState(Node node, String program, SegmentName segment, SegmentS
   }
 
   /** Whether the file that is there is used on. */
-  private boolean place(Segment open, boolean registered) throws IOException {
+  private boolean place(Segment open, boolean registered, Runnable displace) throws IOException {
     PlacementNote note = node.note(program, file);
     boolean continued =
         Files.isRegularFile(file)
             && (registered || note.isContinuedBy(open.id(), open.opened().version()));
     if (!continued) {
+      displace.run();
       new PlacedFile(open, file).put();
     }
     note.write(open.id(), open.opened());

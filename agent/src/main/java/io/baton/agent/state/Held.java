@@ -42,6 +42,17 @@ public interface Held extends AutoCloseable {
    */
   Version resize(long bytes);
 
+  /**
+   * Goes back to the newest kept version before the last committed one, puts that in place, and
+   * commits it as a new one; the one that is left stays, under a label. No program runs here
+   * meanwhile.
+   *
+   * @return what was gone back to
+   * @throws io.baton.api.error.BatonException if there is none, and nothing is changed; or if it
+   *     cannot be put in place or committed
+   */
+  Version goBack();
+
   /** Newest version that is known to be committed. Any thread. */
   Version version();
 

@@ -1,10 +1,13 @@
 package io.baton.agent.state;
 
+import io.baton.agent.state.place.FileErrors;
+import io.baton.agent.state.place.Placing;
 import io.baton.api.Receipt;
 import io.baton.api.Version;
 import io.baton.api.error.RefusedException;
 import io.baton.client.Segment;
 import io.baton.client.open.OpenReport;
+import io.baton.client.version.VersionChoice;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +26,8 @@ final class MappedHeld implements Held {
 
   private final Segment segment;
   private final Path link;
+  private final long capacity;
+  private final EarlierVersion earlier;
 
   /** Of the file that is mapped. */
   private final @Nullable Object inode;
@@ -31,11 +36,14 @@ final class MappedHeld implements Held {
    * Makes one.
    *
    * @param link that was put to the segment's file
+   * @param capacity that the program finds, at least
    * @throws IOException if the file cannot be looked at
    */
-  MappedHeld(Segment segment, Path link) throws IOException {
+  MappedHeld(Segment segment, Path link, long capacity, EarlierVersion earlier) throws IOException {
     this.segment = segment;
     this.link = link;
+    this.capacity = capacity;
+    this.earlier = earlier;
     this.inode = inode(segment.file());
   }
 
@@ -106,6 +114,16 @@ final class MappedHeld implements Held {
   public Version resize(long bytes) {
     requireWhole();
     return segment.resize(bytes).version();
+  }
+
+  @Override
+  public Version goBack() {
+    Version version = earlier.before(segment.version());
+    segment.rollBack(VersionChoice.of(version));
+    if (segment.length() < capacity) {
+      segment.setLength(capacity);
+    }
+    return version;
   }
 
   @Override

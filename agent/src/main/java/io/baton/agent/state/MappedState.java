@@ -1,5 +1,7 @@
 package io.baton.agent.state;
 
+import io.baton.agent.state.place.FileErrors;
+import io.baton.agent.state.place.Placing;
 import io.baton.api.SegmentName;
 import io.baton.api.SegmentSpec;
 import io.baton.client.Segment;
@@ -10,8 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A program maps the segment's own file, by way of a symbolic link. Each open makes a new file, so
@@ -28,14 +28,23 @@ public record MappedState(Node node, SegmentName segment, SegmentSpec spec, Path
     implements Protection {
 
   @Override
-  public Held open(@Nullable Follower warm, boolean mayRegister) {
+  public Election election() {
+    return new SegmentElection(node.baton(), segment);
+  }
+
+  @Override
+  public Held open(OpenOrder order) {
     Segment open =
         new SegmentOpening(node.baton(), segment)
-            .open(warm, node.options().adopting(), mayRegister ? this::register : null);
+            .open(order, order.options(node).adopting(), this::register);
+    Follower warm = order.warm();
     if (warm != null) {
       warm.close(); // if it was not promoted, as the program's own file holds more
     }
     try {
+      if (!open.opened().adopted()) {
+        order.displace().run();
+      }
       open.shareFile();
       open.reserve(spec.capacity());
       if (open.length() < spec.capacity()) {
@@ -47,11 +56,6 @@ public record MappedState(Node node, SegmentName segment, SegmentSpec spec, Path
       open.close();
       throw e;
     }
-  }
-
-  @Override
-  public CompletableFuture<Void> whenVacant() {
-    return node.baton().whenVacant(segment);
   }
 
   @Override
@@ -70,7 +74,7 @@ public record MappedState(Node node, SegmentName segment, SegmentSpec spec, Path
   private Held place(Segment open) throws IOException {
     Placing.give(open.file(), Placing.directory(link));
     Placing.link(link, open.file(), node.directory());
-    return new MappedHeld(open, link);
+    return new MappedHeld(open, link, spec.capacity(), new EarlierVersion(node.baton(), segment));
   }
 
   /** A link that an agent left which was killed leads to a state that is over. */

@@ -1,8 +1,10 @@
 package io.baton.agent.state;
 
 import com.google.common.collect.ImmutableSet;
+import io.baton.agent.state.place.PlacementNote;
 import io.baton.client.Baton;
-import io.baton.client.open.OpenOptions;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 
 /**
@@ -15,14 +17,30 @@ import java.nio.file.Path;
  */
 public record Node(Baton baton, ImmutableSet<String> predecessors, Path directory, long boot) {
 
-  /** How its segments are opened. */
-  public OpenOptions options() {
-    return OpenOptions.DEFAULT.after(predecessors);
+  /** Among the notes about a program: which process it is. */
+  public static final String PROCESS_NOTE = "process.json";
+
+  /** For people. */
+  static String name() {
+    try {
+      return "agent on " + InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "agent on an unknown host";
+    }
   }
 
   /** The note about where a program has its state. */
   public PlacementNote note(String program, Path place) {
-    Path file = directory.resolve("programs").resolve(program).resolve("placed.json");
-    return new PlacementNote(file, place, boot);
+    return new PlacementNote(notes(program).resolve("placed.json"), place, boot);
+  }
+
+  /** Where notes about a program are; it may have to be made. */
+  public Path notes(String program) {
+    return notes(directory, program);
+  }
+
+  /** The same in an agent's directory. */
+  public static Path notes(Path directory, String program) {
+    return directory.resolve("programs").resolve(program);
   }
 }

@@ -7,7 +7,6 @@ import io.baton.client.Baton;
 import io.baton.client.Segment;
 import io.baton.client.follow.Follower;
 import io.baton.client.open.OpenOptions;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,17 +18,17 @@ record SegmentOpening(Baton baton, SegmentName name) {
   /**
    * Opens it.
    *
-   * @param warm a follower whose copy is used
-   * @param register what to do if nobody ever registered it; if null, that is an error
+   * @param register what to do if nobody ever registered it, and it may be
    */
-  Segment open(@Nullable Follower warm, OpenOptions options, @Nullable Runnable register) {
+  Segment open(OpenOrder order, OpenOptions options, Runnable register) {
+    Follower warm = order.warm();
     if (warm != null) {
       return baton.promote(warm, options);
     }
     try {
       return baton.open(name, options);
     } catch (NotRegisteredException e) {
-      if (register == null) {
+      if (!order.mayRegister()) {
         throw e;
       }
       LOG.info("segment {} was never registered: registering what is here", name);

@@ -153,7 +153,7 @@ class WrongFileTest {
     String message = refused(HEAD + RUN + "environment = { TOKEN = \"s3cret\\u0000\", B = 1.5 }\n");
     assertEquals(
         """
-        agent.toml line 10: environment.TOKEN: a variable's value must hold no zero character
+        agent.toml line 10: environment.TOKEN: the variable TOKEN has a zero byte in it
         agent.toml line 10: environment.B: it must be a text, or a whole number""",
         message);
     assertFalse(message.contains("s3cret"));

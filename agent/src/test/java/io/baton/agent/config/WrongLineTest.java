@@ -92,8 +92,8 @@ class WrongLineTest {
         run("environment = [1]", "environment: an array does not fit: it must be a table of texts"),
         run(
             "environment = { \"A=B\" = 1 }",
-            "environment.A=B: a variable's name must not be empty, and hold no = and no zero"
-                + " character"),
+            "environment.A=B: the variable A=B must be letters, digits and _, and begin with no"
+                + " digit"),
         run(
             "on-isolation = \"pray\"",
             "on-isolation: \"pray\" does not fit: it is one of stop, continue"),

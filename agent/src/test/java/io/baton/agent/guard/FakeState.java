@@ -2,7 +2,9 @@ package io.baton.agent.guard;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import io.baton.agent.state.Election;
 import io.baton.agent.state.Held;
+import io.baton.agent.state.OpenOrder;
 import io.baton.agent.state.Protection;
 import io.baton.api.NodeId;
 import io.baton.api.SegmentName;
@@ -41,6 +43,9 @@ final class FakeState implements Protection {
 
   volatile boolean changed = true;
   volatile boolean isFollowed;
+  volatile boolean continued;
+  volatile boolean taken;
+  volatile String halted = "";
   volatile @Nullable RuntimeException refusal;
   volatile @Nullable Consumer<String> lost;
   private long epoch;
@@ -51,25 +56,67 @@ final class FakeState implements Protection {
   }
 
   @Override
-  public synchronized Held open(@Nullable Follower warm, boolean mayRegister) {
-    done.add("open" + (mayRegister ? " or register" : "") + (warm == null ? "" : " warm"));
+  public synchronized Held open(OpenOrder order) {
+    done.add(
+        "open"
+            + (order.mayRegister() ? " or register" : "")
+            + (order.takeover() ? " by force" : "")
+            + (order.warm() == null ? "" : " warm"));
     BatonException refusal = refusals.poll();
     if (refusal != null) {
       throw refusal;
+    }
+    if (!continued) {
+      order.displace().run();
     }
     return new FakeHeld(++epoch);
   }
 
   @Override
-  public void withdraw() {
-    done.add("withdraw");
+  public Election election() {
+    return new FakeElection();
+  }
+
+  private final class FakeElection implements Election {
+
+    @Override
+    public CompletableFuture<Void> whenVacant() {
+      CompletableFuture<Void> vacancy = new CompletableFuture<>();
+      vacancies.add(vacancy);
+      return vacancy;
+    }
+
+    @Override
+    public boolean isOwnedElsewhere() {
+      return taken;
+    }
+
+    @Override
+    public boolean isOwnedHere(long inEpoch) {
+      return !taken;
+    }
+
+    @Override
+    public String halted() {
+      return halted;
+    }
+
+    @Override
+    public void halt() {
+      done.add("halt");
+      halted = "somebody";
+    }
+
+    @Override
+    public void resume() {
+      done.add("resume");
+      halted = "";
+    }
   }
 
   @Override
-  public CompletableFuture<Void> whenVacant() {
-    CompletableFuture<Void> vacancy = new CompletableFuture<>();
-    vacancies.add(vacancy);
-    return vacancy;
+  public void withdraw() {
+    done.add("withdraw");
   }
 
   @Override
@@ -113,7 +160,7 @@ final class FakeState implements Protection {
 
     @Override
     public boolean continued() {
-      return false;
+      return continued;
     }
 
     @Override
@@ -136,6 +183,12 @@ final class FakeState implements Protection {
 
     @Override
     public Version resize(long bytes) {
+      return new Version(epoch, ++sequence);
+    }
+
+    @Override
+    public Version goBack() {
+      done.add("go back");
       return new Version(epoch, ++sequence);
     }
 

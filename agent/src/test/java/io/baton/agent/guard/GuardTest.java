@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.base.Verify;
+import io.baton.agent.supervise.Worker;
 import io.baton.agent.watch.FileWatch;
 import io.baton.api.Version;
 import io.baton.api.error.NotRegisteredException;
@@ -33,22 +34,30 @@ class GuardTest {
   @TempDir Path directory;
 
   private final FakeState state = new FakeState();
+  private RunPrograms programs;
   private FileWatch watch;
   private Guard guard;
 
   @BeforeEach
   void watch() throws IOException {
     watch = FileWatch.start();
+    programs = new RunPrograms(directory);
   }
 
   @AfterEach
-  void end() {
+  void end() throws IOException {
     guard.close();
     watch.close();
+    programs.close();
   }
 
   private void start(Checkpointing checkpointing) {
-    guard = new Guard("orders", state, checkpointing, new Worker("orders", System::nanoTime));
+    start(new GuardPlan("orders", true, checkpointing, Optional.empty()));
+  }
+
+  private void start(GuardPlan plan) {
+    Worker worker = new Worker("orders", System::nanoTime);
+    guard = new Guard(plan, state, programs.means(), worker);
     guard.start();
   }
 

@@ -73,7 +73,7 @@ public final class TestPrograms implements AutoCloseable {
   }
 
   /** Whatever becomes of the session of this process, it ends with the test. */
-  void endWithTest(long pid) {
+  public void endWithTest(long pid) {
     sessions.add(pid);
   }
 

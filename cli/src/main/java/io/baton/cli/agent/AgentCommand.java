@@ -18,6 +18,10 @@ import picocli.CommandLine.ParentCommand;
       RunCommand.class,
       StatusCommand.class,
       CheckpointCommand.class,
+      StartCommand.class,
+      StopCommand.class,
+      MoveCommand.class,
+      StandbyCommand.class,
       ReloadCommand.class
     })
 public final class AgentCommand implements Runnable {
@@ -30,6 +34,6 @@ public final class AgentCommand implements Runnable {
 
   @Override
   public void run() {
-    throw baton().wrongArguments("agent what? Say run, status, checkpoint or reload, and --help");
+    throw baton().wrongArguments("agent what? See baton agent --help");
   }
 }

@@ -15,7 +15,7 @@ final class StatusTable {
 
   static String of(JsonNode document) {
     Table table =
-        Table.of("PROGRAM", "SEGMENT", "STATE", ">FOR", ">VERSION", ">CHECKPOINTS", ">LAST");
+        Table.of("PROGRAM", "SEGMENT", "STATE", ">FOR", "RUN", ">VERSION", ">CHECKPOINTS", ">LAST");
     List<String> notes = new ArrayList<>();
     for (JsonNode each : document.path("programs")) {
       table.row(
@@ -23,12 +23,15 @@ final class StatusTable {
           text(each, "segment"),
           text(each, "state"),
           age(each.path("since_ms")),
+          each.has("run") ? text(each.path("run"), "state") : "-",
           text(each, "version"),
           text(each, "checkpoints"),
           each.has("checkpoint_ms_ago") ? age(each.path("checkpoint_ms_ago")) : "-");
-      for (String about : ImmutableList.of("reason", "trouble")) {
-        if (!text(each, about).isEmpty()) {
-          notes.add(text(each, "program") + ": " + text(each, about));
+      for (String about :
+          ImmutableList.of(
+              text(each, "reason"), text(each.path("run"), "reason"), text(each, "trouble"))) {
+        if (!about.isEmpty()) {
+          notes.add(text(each, "program") + ": " + about);
         }
       }
     }

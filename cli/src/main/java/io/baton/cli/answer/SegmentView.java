@@ -15,6 +15,7 @@ import io.baton.registry.record.FormerMember;
 import io.baton.registry.record.Owner;
 import io.baton.registry.record.Recovered;
 import io.baton.registry.record.SegmentRecord;
+import io.baton.registry.record.wish.Halted;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +66,10 @@ public record SegmentView(
     }
     putRecovered(json, record.recovered());
     putArchive(json, record.archive());
+    Halted halted = record.halted();
+    if (halted != null) {
+      json.putObject("halted").put("when", halted.when().toString()).put("by", halted.by());
+    }
     json.put("created", record.created().toString());
     Json.endOf(record).forEach(json::put);
     return json.put("znodeVersion", current.znodeVersion());
@@ -119,8 +124,8 @@ public record SegmentView(
           label, old.member() + "  until epoch " + old.epoch() + ", removed " + old.removed());
       label = "";
     }
-    addRecovered(table, record.recovered());
-    return withArchive(table, record.archive()).toString();
+    addWishes(table, record);
+    return table.toString();
   }
 
   private static void putArchive(ObjectNode json, @Nullable ArchivePolicy archive) {
@@ -129,11 +134,8 @@ public record SegmentView(
     }
   }
 
-  private static Table withArchive(Table table, @Nullable ArchivePolicy archive) {
-    return archive == null ? table : table.row("archive", new ArchivePolicyView(archive).text());
-  }
-
-  private static void addRecovered(Table table, @Nullable Recovered recovered) {
+  private static void addWishes(Table table, SegmentRecord record) {
+    Recovered recovered = record.recovered();
     if (recovered != null) {
       table.row(
           "recovered",
@@ -144,6 +146,13 @@ public record SegmentView(
                   recovered.version(),
                   recovered.by(),
                   recovered.epoch()));
+    }
+    if (record.archive() != null) {
+      table.row("archive", new ArchivePolicyView(record.archive()).text());
+    }
+    Halted halted = record.halted();
+    if (halted != null) {
+      table.row("halted", halted.when() + ", by " + halted.by());
     }
   }
 

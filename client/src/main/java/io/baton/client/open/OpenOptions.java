@@ -14,33 +14,45 @@ import java.util.Optional;
  *     program which has the file mapped and outlived the owner before. Not for groups
  * @param predecessors {@linkplain io.baton.client.Baton#id ids} of processes that are known to have
  *     ended, though ZooKeeper may not have noticed yet: what they own is taken without asking
+ * @param progress hears how far it is loaded
  */
 public record OpenOptions(
     boolean takeover,
     Optional<Duration> timeout,
     boolean adopt,
-    ImmutableSet<String> predecessors) {
+    ImmutableSet<String> predecessors,
+    LoadProgress progress) {
 
   /** No takeover, the configured timeout. */
   public static final OpenOptions DEFAULT =
-      new OpenOptions(false, Optional.empty(), false, ImmutableSet.of());
+      new OpenOptions(false, Optional.empty(), false, ImmutableSet.of(), LoadProgress.NONE);
 
   /** Takes the segment also from an owner that is alive. */
   public static final OpenOptions TAKEOVER =
-      new OpenOptions(true, Optional.empty(), false, ImmutableSet.of());
+      new OpenOptions(true, Optional.empty(), false, ImmutableSet.of(), LoadProgress.NONE);
 
   /** The same with another timeout. */
   public OpenOptions within(Duration limit) {
-    return new OpenOptions(takeover, Optional.of(limit), adopt, predecessors);
+    return new OpenOptions(takeover, Optional.of(limit), adopt, predecessors, progress);
   }
 
   /** The same, going on with the last open's file where that may be. */
   public OpenOptions adopting() {
-    return new OpenOptions(takeover, timeout, true, predecessors);
+    return new OpenOptions(takeover, timeout, true, predecessors, progress);
   }
 
   /** The same, taking what these processes own, which are known to have ended. */
   public OpenOptions after(ImmutableSet<String> ended) {
-    return new OpenOptions(takeover, timeout, adopt, ended);
+    return new OpenOptions(takeover, timeout, adopt, ended, progress);
+  }
+
+  /** The same, taking the segment also from an owner that is alive, or not. */
+  public OpenOptions withTakeover(boolean wanted) {
+    return new OpenOptions(wanted, timeout, adopt, predecessors, progress);
+  }
+
+  /** The same, telling how far it is. */
+  public OpenOptions telling(LoadProgress listener) {
+    return new OpenOptions(takeover, timeout, adopt, predecessors, listener);
   }
 }

@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Watches a segment's record, and the process that it names as its owner, until nobody who lives
- * owns it. A hint, as liveness is (R8): to take a segment is what decides. Two watches of ZooKeeper
- * while it lasts. Safe for use by several threads.
+ * owns it, and it is not halted. A hint, as liveness is (R8): to take a segment is what decides.
+ * Two watches of ZooKeeper while it lasts. Safe for use by several threads.
  */
-public final class Vacancy {
+final class Vacancy {
 
   private final Registry registry;
   private final Predicate<Owner> forgotten;
@@ -38,7 +38,7 @@ public final class Vacancy {
    * @return completes on a thread that is not to be kept, when the segment has no living owner;
    *     fails with {@link NotRegisteredException} if it is removed. Cancelling it ends the watches
    */
-  public static CompletableFuture<Void> await(
+  static CompletableFuture<Void> await(
       Registry registry, SegmentRecord found, Predicate<Owner> forgotten) {
     Vacancy vacancy = new Vacancy(registry, forgotten);
     vacancy.begin(found);
@@ -62,6 +62,9 @@ public final class Vacancy {
       vacant.completeExceptionally(
           new NotRegisteredException(
               "segment " + seen.record().name() + " was removed while its owner was waited for"));
+    } else if (seen.record().halted() != null) {
+      closeClient();
+      watched = null;
     } else if (owner == null || forgotten.test(owner)) {
       vacant.complete(null);
     } else if (!owner.client().equals(watched)) {

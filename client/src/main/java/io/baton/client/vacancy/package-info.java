@@ -1,4 +1,4 @@
-/** Waiting for a segment that somebody owns. */
+/** Standing by for a segment that somebody owns. */
 @NullMarked
 package io.baton.client.vacancy;
 

@@ -9,6 +9,7 @@ import io.baton.registry.record.Owner;
 import io.baton.registry.record.RecordJson;
 import io.baton.registry.session.Connection;
 import io.baton.registry.session.ConnectionState;
+import io.baton.registry.session.Contact;
 import io.baton.registry.session.Deadline;
 import io.baton.registry.session.Leadership;
 import io.baton.registry.session.Paths;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -29,6 +31,7 @@ import java.util.random.RandomGenerator;
 public final class Registry implements AutoCloseable {
 
   private final Paths paths;
+  private final Duration sessionTimeout;
   private final Connection connection;
   private final String clientId;
   private final ClientRecord client;
@@ -42,6 +45,7 @@ public final class Registry implements AutoCloseable {
   private Registry(
       RegistryConfig config, Connection connection, InstantSource clock, RandomGenerator random) {
     paths = new Paths(config.root());
+    sessionTimeout = config.sessionTimeout();
     this.connection = connection;
     clientId = String.format(Locale.ROOT, "%016x%016x", random.nextLong(), random.nextLong());
     client = new ClientRecord(hostName(), ProcessHandle.current().pid(), clock.instant());
@@ -151,6 +155,16 @@ public final class Registry implements AutoCloseable {
     cluster.id(timeout);
     String says = new String(RecordJson.write(client), UTF_8);
     return connection.stand(coordinatorPath, says, listener);
+  }
+
+  /**
+   * Begins to tell how long ago ZooKeeper's leader has heard of this process, until closed.
+   *
+   * @param every time from an answer of it to the next question
+   * @param nanoClock monotonic
+   */
+  public Contact contact(Duration every, LongSupplier nanoClock) {
+    return new Contact(connection, paths.cluster(), every, sessionTimeout, nanoClock);
   }
 
   /** What is known of the connection now; {@code SUSPENDED} before it was made first. */

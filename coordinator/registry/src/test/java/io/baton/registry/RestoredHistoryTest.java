@@ -93,6 +93,7 @@ class RestoredHistoryTest extends RegistryTestBase {
         record.recovered(),
         record.retained(),
         record.archive(),
+        record.halted(),
         record.unknown());
   }
 }

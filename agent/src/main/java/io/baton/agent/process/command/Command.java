@@ -37,20 +37,26 @@ public record Command(
       throw new IllegalArgumentException("a command needs a program as its first word");
     }
     words.forEach(word -> requireNoNul(word, "a word of the command"));
-    environment.forEach(
-        (name, value) -> {
-          if (!VARIABLE.matcher(name).matches()) {
-            throw new IllegalArgumentException(
-                "the variable " + name + " of " + words.get(0) + " must be letters, digits and _");
-          }
-          requireNoNul(value, "the variable " + name + " of " + words.get(0));
-        });
+    environment.forEach(Command::checkVariable);
     user.filter(name -> !USER.matcher(name).matches())
         .ifPresent(
             name -> {
               throw new IllegalArgumentException(
                   "the user '" + name + "' of " + words.get(0) + " is no user's name");
             });
+  }
+
+  /**
+   * Checks a variable of an environment. The message does not show the value.
+   *
+   * @throws IllegalArgumentException saying what is wrong
+   */
+  public static void checkVariable(String name, String value) {
+    if (!VARIABLE.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          "the variable " + name + " must be letters, digits and _, and begin with no digit");
+    }
+    requireNoNul(value, "the variable " + name);
   }
 
   private static void requireNoNul(String text, String what) {

@@ -2,15 +2,17 @@ package io.baton.agent.state.directory;
 
 import com.google.common.base.Verify;
 import com.google.common.collect.ImmutableMap;
-import io.baton.agent.state.Chunks;
-import io.baton.agent.state.FileErrors;
+import io.baton.agent.state.EarlierVersion;
 import io.baton.agent.state.Held;
+import io.baton.agent.state.place.Chunks;
+import io.baton.agent.state.place.FileErrors;
 import io.baton.api.GroupReceipt;
 import io.baton.api.Version;
 import io.baton.api.error.RefusedException;
 import io.baton.client.SegmentGroup;
 import io.baton.client.open.MappedSegment;
 import io.baton.client.open.OpenReport;
+import io.baton.client.version.VersionChoice;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -35,6 +37,7 @@ final class DirectoryHeld implements Held {
   private final Path directory;
   private final Freezing freezing;
   private final boolean continued;
+  private final EarlierVersion earlier;
 
   /** Where each file lies. */
   private Map<String, Integer> places;
@@ -50,14 +53,23 @@ final class DirectoryHeld implements Held {
 
   private volatile long length;
 
-  DirectoryHeld(SegmentGroup group, Slots slots, Path directory, Freezing freezing, Placed placed) {
-    this.group = group;
-    this.slots = slots;
+  DirectoryHeld(Opened opened, Path directory, Freezing freezing, EarlierVersion earlier) {
+    this.group = opened.group();
+    this.slots = opened.slots();
     this.directory = directory;
     this.freezing = freezing;
-    this.continued = placed.continued();
-    this.places = new HashMap<>(placed.index().slots());
+    this.earlier = earlier;
+    this.continued = opened.placed().continued();
+    this.places = new HashMap<>(opened.placed().index().slots());
   }
+
+  /**
+   * The group.
+   *
+   * @param slots its segments
+   * @param placed what of it is in the directory
+   */
+  record Opened(SegmentGroup group, Slots slots, Placed placed) {}
 
   /**
    * What is in the directory.
@@ -214,6 +226,19 @@ final class DirectoryHeld implements Held {
   @Override
   public Version resize(long bytes) {
     throw new RefusedException(directory + " is as large as its files");
+  }
+
+  @Override
+  public Version goBack() {
+    Version version = earlier.before(group.version());
+    group.rollBack(VersionChoice.of(version));
+    captured = null;
+    Index index = Index.in(group.segment(slots.index()));
+    FileErrors.run(
+        "put version " + version + " into " + directory,
+        () -> new PlacedDirectory(group, slots, directory).put(index));
+    places = new HashMap<>(index.slots());
+    return version;
   }
 
   @Override

@@ -1,10 +1,14 @@
 package io.baton.agent.state.directory;
 
-import io.baton.agent.state.FileErrors;
+import io.baton.agent.state.EarlierVersion;
+import io.baton.agent.state.Election;
 import io.baton.agent.state.Held;
 import io.baton.agent.state.Node;
-import io.baton.agent.state.PlacementNote;
+import io.baton.agent.state.OpenOrder;
 import io.baton.agent.state.Protection;
+import io.baton.agent.state.SegmentElection;
+import io.baton.agent.state.place.FileErrors;
+import io.baton.agent.state.place.PlacementNote;
 import io.baton.api.SegmentName;
 import io.baton.api.SegmentSpec;
 import io.baton.api.error.AlreadyRegisteredException;
@@ -12,12 +16,11 @@ import io.baton.api.error.NotRegisteredException;
 import io.baton.client.SegmentGroup;
 import io.baton.client.follow.Follower;
 import io.baton.client.open.MappedSegment;
+import io.baton.client.open.OpenOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,76 +46,77 @@ public record DirectoryState(
   }
 
   @Override
-  public Held open(@Nullable Follower warm, boolean mayRegister) {
-    SegmentGroup group = openGroup(mayRegister);
+  public Election election() {
+    return new SegmentElection(node.baton(), segment());
+  }
+
+  @Override
+  public Held open(OpenOrder order) {
+    SegmentGroup group = openGroup(order);
     try {
       Slots registered = new Slots(slots.prefix(), group.segments().size() - 1);
       DirectoryHeld.Placed placed =
           FileErrors.attempt(
               "put the state of program " + program + " into " + directory,
-              () -> place(group, registered));
-      return new DirectoryHeld(group, registered, directory, freezing, placed);
+              () -> place(group, registered, order.displace()));
+      return new DirectoryHeld(
+          new DirectoryHeld.Opened(group, registered, placed),
+          directory,
+          freezing,
+          new EarlierVersion(node.baton(), segment()));
     } catch (RuntimeException e) {
       group.close();
       throw e;
     }
   }
 
-  private SegmentGroup openGroup(boolean mayRegister) {
+  private SegmentGroup openGroup(OpenOrder order) {
+    OpenOptions options = order.options(node);
     try {
-      return node.baton().groups().open(segment(), node.options());
+      return node.baton().groups().open(segment(), options);
     } catch (NotRegisteredException e) {
-      if (!mayRegister) {
+      if (!order.mayRegister()) {
         throw e;
       }
       LOG.info("the group of {} was never registered: registering it", segment());
-      return register();
+      return register(options);
     }
   }
 
   /** What is there becomes the first checkpoint. */
-  private SegmentGroup register() {
+  private SegmentGroup register(OpenOptions options) {
     try {
       node.baton().groups().register(slots.specs(spec));
     } catch (AlreadyRegisteredException e) {
       LOG.info("the group of {} was registered by another meanwhile", segment());
     }
-    return node.baton().groups().open(segment(), node.options());
+    return node.baton().groups().open(segment(), options);
   }
 
-  private DirectoryHeld.Placed place(SegmentGroup group, Slots registered) throws IOException {
+  private DirectoryHeld.Placed place(SegmentGroup group, Slots registered, Runnable displace)
+      throws IOException {
     if (Files.isSymbolicLink(directory)) {
       throw new IOException(directory + " is a symbolic link: name the directory itself");
     }
     PlacementNote note = node.note(program, directory);
     MappedSegment first = group.segment(slots.index());
-    Index index = first.opened().initial() ? Index.empty() : read(first);
+    Index index = first.opened().initial() ? Index.empty() : Index.in(first);
     // Before the first checkpoint the group holds nothing: whoever opens it uses what is there.
     boolean continued =
         Files.isDirectory(directory)
             && (first.opened().initial()
                 || note.isContinuedBy(first.id(), first.opened().version()));
     if (!continued) {
+      displace.run();
       new PlacedDirectory(group, registered, directory).put(index);
     }
     note.write(first.id(), first.opened());
     return new DirectoryHeld.Placed(index, continued);
   }
 
-  private static Index read(MappedSegment segment) {
-    byte[] text = new byte[Math.toIntExact(segment.length())];
-    segment.bytes().read(0, text, 0, text.length);
-    return Index.read(text);
-  }
-
   /** It stays: it is the program's own, and is replaced when the state is here again. */
   @Override
   public void withdraw() {}
-
-  @Override
-  public CompletableFuture<Void> whenVacant() {
-    return node.baton().whenVacant(segment());
-  }
 
   /** The segments of a group are not followed one by one: their versions would differ. */
   @Override

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.ImmutableList;
 import io.baton.api.error.CorruptDataException;
+import io.baton.client.open.MappedSegment;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -31,6 +32,13 @@ record Index(ImmutableList<Entry> entries, Map<String, Integer> slots) {
   /** Of a directory in which nothing is. */
   static Index empty() {
     return new Index(ImmutableList.of(), Map.of());
+  }
+
+  /** What a segment holds. */
+  static Index in(MappedSegment segment) {
+    byte[] text = new byte[Math.toIntExact(segment.length())];
+    segment.bytes().read(0, text, 0, text.length);
+    return read(text);
   }
 
   byte[] write() throws IOException {

@@ -2,7 +2,7 @@ package io.baton.agent.state.directory;
 
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
-import io.baton.agent.state.Placing;
+import io.baton.agent.state.place.Placing;
 import io.baton.api.error.CorruptDataException;
 import io.baton.client.SegmentGroup;
 import io.baton.client.open.MappedSegment;

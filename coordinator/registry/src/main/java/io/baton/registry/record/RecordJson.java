@@ -2,7 +2,6 @@ package io.baton.registry.record;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -18,6 +17,7 @@ import io.baton.api.SegmentId;
 import io.baton.api.SegmentName;
 import io.baton.api.SegmentSpec;
 import io.baton.api.error.CorruptDataException;
+import io.baton.registry.record.wish.Halted;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,7 +58,8 @@ public final class RecordJson {
           "deleted",
           "recovered",
           "retained",
-          "archive");
+          "archive",
+          "halted");
 
   private RecordJson() {}
 
@@ -97,6 +98,10 @@ public final class RecordJson {
     if (record.archive() != null) {
       PolicyJson.write(record.archive(), json.putObject("archive"));
     }
+    Halted halted = record.halted();
+    if (halted != null) {
+      json.putObject("halted").put("when", halted.when().toString()).put("by", halted.by());
+    }
     record.unknown().forEach((name, text) -> json.set(name, parse(text)));
     return bytes(json);
   }
@@ -127,6 +132,7 @@ public final class RecordJson {
                     ? PolicyJson.readRetained(fields.object("retained"))
                     : Retained.NONE,
                 fields.has("archive") ? PolicyJson.readArchive(fields.object("archive")) : null,
+                fields.has("halted") ? halted(fields.object("halted")) : null,
                 unknown(json)));
   }
 
@@ -330,6 +336,10 @@ public final class RecordJson {
         fields.number("epoch"));
   }
 
+  private static Halted halted(Fields fields) {
+    return new Halted(fields.time("when"), fields.text("by"));
+  }
+
   private static ImmutableMap<String, String> unknown(JsonNode json) {
     ImmutableMap.Builder<String, String> unknown = ImmutableMap.builder();
     json.properties().stream()
@@ -362,7 +372,7 @@ public final class RecordJson {
   private static JsonNode parse(String text) {
     try {
       return MAPPER.readTree(text);
-    } catch (JsonProcessingException e) {
+    } catch (IOException e) {
       throw new IllegalStateException("an unknown field is kept as JSON: " + text, e);
     }
   }

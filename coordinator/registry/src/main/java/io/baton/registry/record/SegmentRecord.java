@@ -9,6 +9,7 @@ import io.baton.api.NodeId;
 import io.baton.api.SegmentId;
 import io.baton.api.SegmentName;
 import io.baton.api.SegmentSpec;
+import io.baton.registry.record.wish.Halted;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param recovered the last time that an operator took a copy back; null if that never was
  * @param retained versions that stay readable besides the newest
  * @param archive where versions are archived, and which; null if none are
+ * @param halted why nobody is to run its program by himself; null if somebody may
  * @param unknown fields of a newer Baton: name to JSON text, written back as they were
  */
 public record SegmentRecord(
@@ -53,6 +55,7 @@ public record SegmentRecord(
     @Nullable Recovered recovered,
     Retained retained,
     @Nullable ArchivePolicy archive,
+    @Nullable Halted halted,
     ImmutableMap<String, String> unknown) {
 
   /** Most former members that are kept. */
@@ -122,6 +125,7 @@ public record SegmentRecord(
         null,
         null,
         Retained.NONE,
+        null,
         null,
         ImmutableMap.of());
   }
@@ -225,6 +229,13 @@ public record SegmentRecord(
     return draft.record();
   }
 
+  /** With its program halted, or, if null, not any more. */
+  public SegmentRecord withHalted(@Nullable Halted wish) {
+    Draft draft = new Draft(this);
+    draft.halted = wish;
+    return draft.record();
+  }
+
   /** With another spec. */
   public SegmentRecord withSpec(SegmentSpec wanted) {
     Draft draft = new Draft(this);
@@ -291,6 +302,7 @@ public record SegmentRecord(
     private @Nullable Recovered recovered;
     private Retained retained;
     private @Nullable ArchivePolicy archive;
+    private @Nullable Halted halted;
 
     Draft(SegmentRecord from) {
       this.from = from;
@@ -308,6 +320,7 @@ public record SegmentRecord(
       recovered = from.recovered;
       retained = from.retained;
       archive = from.archive;
+      halted = from.halted;
     }
 
     SegmentRecord record() {
@@ -328,6 +341,7 @@ public record SegmentRecord(
           recovered,
           retained,
           archive,
+          halted,
           from.unknown);
     }
   }

@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import org.apache.curator.RetryPolicy;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
+import org.apache.zookeeper.ZooKeeper;
 import org.apache.zookeeper.client.ZKClientConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -178,8 +179,12 @@ public final class Connection implements AutoCloseable {
    * @throws LostException if there is none
    */
   public Session session(Deadline deadline) throws LostException {
+    return new Session(zookeeper(), groupCommit, deadline);
+  }
+
+  ZooKeeper zookeeper() throws LostException {
     try {
-      return new Session(curator.getZookeeperClient().getZooKeeper(), groupCommit, deadline);
+      return curator.getZookeeperClient().getZooKeeper();
     } catch (Exception e) {
       throw new LostException("no session with " + servers, e);
     }

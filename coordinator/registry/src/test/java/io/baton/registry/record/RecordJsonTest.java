@@ -19,10 +19,10 @@ import io.baton.api.SegmentName;
 import io.baton.api.SegmentSpec;
 import io.baton.api.Version;
 import io.baton.api.error.CorruptDataException;
+import io.baton.registry.record.wish.Halted;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -61,6 +61,7 @@ class RecordJsonTest {
               7,
               Duration.ofDays(30),
               new Version(3, 128)),
+          new Halted(TIME, "root@ops"),
           ImmutableMap.of("later", "{\"x\":[1,2.5]}"));
 
   private static final String GOLDEN =
@@ -78,7 +79,8 @@ class RecordJsonTest {
           + "\"retained\":{\"last\":10,\"ageSeconds\":86400,\"everySeconds\":600,\"labels\":[{\"label\":\"before-upgrade\",\"epoch\":3,\"sequence\":127}]},"
           + "\"archive\":{\"location\":\"s3://bucket/prefix?region=eu-central-1\",\"everyVersions\":100,"
           + "\"everySeconds\":600,\"last\":7,\"ageSeconds\":2592000,\"requestedEpoch\":3,"
-          + "\"requestedSequence\":128},\"later\":{\"x\":[1,2.5]}}";
+          + "\"requestedSequence\":128},"
+          + "\"halted\":{\"when\":\"2026-01-02T03:04:05.678Z\",\"by\":\"root@ops\"},\"later\":{\"x\":[1,2.5]}}";
 
   @Test
   void aSegmentIsWrittenAsDocumentedAndReadBackWithWhatIsUnknown() {
@@ -183,9 +185,11 @@ class RecordJsonTest {
     }
     assertEquals(SegmentRecord.MAX_FORMER, record.former().size());
     assertEquals(39, record.former().get(0).member().incarnation());
-    assertEquals(
-        IntStream.range(0, SegmentRecord.MAX_WRITERS).mapToObj(i -> 40L - i).toList(),
-        record.writers());
+    ImmutableList.Builder<Long> newest = ImmutableList.builder();
+    for (long nonce = 40; nonce > 40 - SegmentRecord.MAX_WRITERS; nonce--) {
+      newest.add(nonce);
+    }
+    assertEquals(newest.build(), record.writers());
   }
 
   @Test

@@ -1,4 +1,4 @@
-package io.baton.agent.state;
+package io.baton.agent.state.place;
 
 import io.baton.api.SegmentSpec;
 import java.io.IOException;
@@ -48,7 +48,7 @@ public final class Chunks {
    * Where the piece differs from a segment that is as long, from its own beginning; its count if
    * nowhere.
    */
-  int firstDifference(Bytes<?> segment) {
+  public int firstDifference(Bytes<?> segment) {
     segment.read(start, held, 0, count);
     int first = Arrays.mismatch(read, 0, count, held, 0, count);
     return first < 0 ? count : first;

@@ -1,4 +1,4 @@
-package io.baton.agent.state;
+package io.baton.agent.state.place;
 
 import io.baton.api.error.BatonException;
 import io.baton.api.error.NoSpaceException;

@@ -1,4 +1,4 @@
-package io.baton.agent.guard;
+package io.baton.agent.supervise;
 
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import io.baton.api.error.RefusedException;
@@ -13,7 +13,10 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The one thread on which a guard works, and its clock. Safe for use by several threads. */
+/**
+ * The one thread on which a program is looked after, and its clock. Safe for use by several
+ * threads.
+ */
 public final class Worker {
 
   private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
@@ -35,7 +38,7 @@ public final class Worker {
         new ScheduledThreadPoolExecutor(
             1,
             new ThreadFactoryBuilder()
-                .setNameFormat("baton-guard-" + name)
+                .setNameFormat("baton-program-" + name)
                 .setDaemon(true)
                 .build());
     thread.setRemoveOnCancelPolicy(true);
@@ -43,17 +46,17 @@ public final class Worker {
   }
 
   /** Nanoseconds of a clock that never goes back. */
-  long now() {
+  public long now() {
     return nanoClock.getAsLong();
   }
 
   /** Does it soon, unless this has ended; an error of it is logged. */
-  void execute(Runnable task) {
+  public void execute(Runnable task) {
     schedule(task, Duration.ZERO);
   }
 
   /** Does it after a while. */
-  void schedule(Runnable task, Duration delay) {
+  public void schedule(Runnable task, Duration delay) {
     try {
       var unused = thread.schedule(() -> guarded(task), delay.toNanos(), TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException e) {
@@ -74,7 +77,7 @@ public final class Worker {
    *
    * @param question fails with a BatonException, at once or later
    */
-  <T> CompletableFuture<T> ask(Supplier<CompletableFuture<T>> question) {
+  public <T> CompletableFuture<T> ask(Supplier<CompletableFuture<T>> question) {
     CompletableFuture<T> answer = new CompletableFuture<>();
     if (thread.getQueue().size() >= MOST_WAITING) {
       answer.completeExceptionally(
@@ -111,7 +114,7 @@ public final class Worker {
   }
 
   /** Does a last thing, waits for it, and ends. Harmless twice. */
-  void finish(Runnable last, Duration limit) {
+  public void finish(Runnable last, Duration limit) {
     execute(last);
     thread.shutdown();
     try {

@@ -1,4 +1,4 @@
-package io.baton.agent.state;
+package io.baton.agent.state.place;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

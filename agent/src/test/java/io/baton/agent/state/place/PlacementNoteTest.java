@@ -1,4 +1,4 @@
-package io.baton.agent.state;
+package io.baton.agent.state.place;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,4 +1,4 @@
-package io.baton.agent.state;
+package io.baton.agent.state.place;
 
 import io.baton.client.Segment;
 import io.baton.file.NewFile;
@@ -16,9 +16,9 @@ import net.openhft.chronicle.bytes.Bytes;
  * @param segment that is open
  * @param file of the program
  */
-record PlacedFile(Segment segment, Path file) {
+public record PlacedFile(Segment segment, Path file) {
 
-  void put() throws IOException {
+  public void put() throws IOException {
     Path directory = Placing.directory(file);
     if (segment.length() == 0) {
       Placing.setAside(file);

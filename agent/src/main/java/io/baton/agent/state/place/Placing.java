@@ -1,4 +1,4 @@
-package io.baton.agent.state;
+package io.baton.agent.state.place;
 
 import io.baton.client.open.MappedSegment;
 import java.io.EOFException;
@@ -77,7 +77,7 @@ public final class Placing {
    *
    * @param ours the directory that only links of ours point into
    */
-  static void link(Path place, Path target, Path ours) throws IOException {
+  public static void link(Path place, Path target, Path ours) throws IOException {
     Path directory = directory(place);
     if (Files.isSymbolicLink(place)) {
       Path pointsTo = directory.resolve(Files.readSymbolicLink(place));
@@ -98,7 +98,7 @@ public final class Placing {
   }
 
   /** Takes a link away, if it points into this directory. */
-  static void unlinkFrom(Path place, Path ours) throws IOException {
+  public static void unlinkFrom(Path place, Path ours) throws IOException {
     if (Files.isSymbolicLink(place)
         && directory(place).resolve(Files.readSymbolicLink(place)).startsWith(ours)) {
       Files.deleteIfExists(place);
@@ -106,7 +106,7 @@ public final class Placing {
   }
 
   /** Takes a link away, if it points to this target. */
-  static void unlink(Path place, Path target) throws IOException {
+  public static void unlink(Path place, Path target) throws IOException {
     if (Files.isSymbolicLink(place) && Files.readSymbolicLink(place).equals(target)) {
       Files.deleteIfExists(place);
     }
