@@ -24,7 +24,7 @@ import java.util.Set;
  *
  * <pre>
  *   CLUSTER/SEGMENT/versions/VERSION          a manifest: the version is there when it is
- *   CLUSTER/SEGMENT/packs/VERSION-NONCE-NNN   blocks that were archived with a version
+ *   CLUSTER/SEGMENT/packs/VERSION-HASH-NNN    blocks that were archived with a version
  *   CLUSTER/SEGMENT/retired/VERSION           empty: the version is about to be deleted
  * </pre>
  *
@@ -90,6 +90,25 @@ public record SegmentArchive(ObjectStore store, String cluster, SegmentId segmen
     return directory("packs");
   }
 
+  /** What is done with a pack. */
+  public interface PackConsumer {
+    /** One pack, and its object. */
+    void accept(PackId id, ObjectStore.Entry entry) throws StoreException;
+  }
+
+  /** Lists all packs. What has another name is passed over. */
+  public void forEachPack(PackConsumer consumer) throws StoreException {
+    store.forEach(
+        packs(),
+        "",
+        entry -> {
+          Optional<PackId> id = PackId.parse(entry.name());
+          if (id.isPresent()) {
+            consumer.accept(id.get(), entry);
+          }
+        });
+  }
+
   /** The object of a pack. */
   public String pack(PackId id) {
     return packs() + "/" + id;
@@ -136,6 +155,11 @@ public record SegmentArchive(ObjectStore store, String cluster, SegmentId segmen
     return all.stream()
         .filter(stored -> !retired.contains(stored.version()))
         .collect(ImmutableList.toImmutableList());
+  }
+
+  /** How long ago a version was put, by the store's clock. */
+  public Duration age(Stored stored) throws StoreException {
+    return Duration.between(stored.put(), store.now());
   }
 
   /** The newest version that is to stay. */

@@ -6,12 +6,12 @@
  * SegmentArchive archive = new SegmentArchive(store, cluster, segment);
  *
  * // A storage node takes over a committed version: what changed since the one archived before.
- * try (ArchiveWriter writer = new ArchiveWriter(archive, subject, archive.newest(), settings, random)) {
+ * try (ArchiveWriter writer = new ArchiveWriter(archive, subject, archive.newest(), settings)) {
  *   pull.into(writer);
  * }
  *
  * // Old versions go, by policy.
- * new Expiry(archive, new ExpiryPolicy(7, Duration.ofDays(30))).run();
+ * new Expiry(archive, new ExpiryPolicy(7, Duration.ofDays(30)), pace).run();
  *
  * // Nothing else is left.
  * ArchiveReader reader = new ArchiveReader(archive, scratch);

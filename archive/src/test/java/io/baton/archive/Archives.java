@@ -23,7 +23,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 
 /** One segment's archive, with small packs. */
 public final class Archives {
@@ -36,12 +35,18 @@ public final class Archives {
           .withGroup(Group.of(List.of(Source.ID, new SegmentId(7, 8))));
 
   public final SegmentArchive archive;
-  public final Random random = new Random(42);
   public Pace pace = Pace.UNLIMITED;
   public Instant time = TIME;
   private final Path scratch;
 
+  private final int packBlocks;
+
   public Archives(ObjectStore store, Path scratch) {
+    this(store, scratch, PACK_BLOCKS);
+  }
+
+  public Archives(ObjectStore store, Path scratch, int packBlocks) {
+    this.packBlocks = packBlocks;
     this.archive = new SegmentArchive(store, "cluster-1", Source.ID);
     this.scratch = scratch;
   }
@@ -56,8 +61,7 @@ public final class Archives {
         archive,
         new ArchiveSubject(NAME, SPEC, time),
         previous,
-        new ArchiveSettings(PACK_BLOCKS, scratch, pace),
-        random);
+        new ArchiveSettings(packBlocks, scratch, pace));
   }
 
   /** Archives a version; returns what the pull failed with, or an empty text. */

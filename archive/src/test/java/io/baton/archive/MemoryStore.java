@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /** A store that fails as told, and whose clock is set. */
 public final class MemoryStore implements ObjectStore {
@@ -39,6 +40,15 @@ public final class MemoryStore implements ObjectStore {
 
   public long bytesPut;
 
+  /** Names of objects whose bytes were sent, also if that failed or was for nothing. */
+  public final List<String> sent = new ArrayList<>();
+
+  /** Bytes of an object at most. */
+  public long mostBytes = Long.MAX_VALUE;
+
+  /** Called with the name of what was put. */
+  public Consumer<String> afterPut = name -> {};
+
   private interface Step<T> {
     T run() throws StoreException;
   }
@@ -57,6 +67,11 @@ public final class MemoryStore implements ObjectStore {
   }
 
   @Override
+  public long mostBytes() {
+    return mostBytes;
+  }
+
+  @Override
   public void put(String name, Content content) throws StoreException {
     byte[] bytes;
     try (InputStream in = content.open()) {
@@ -67,6 +82,7 @@ public final class MemoryStore implements ObjectStore {
     if (bytes.length != content.length()) {
       throw new IllegalArgumentException(bytes.length + " bytes, not " + content.length());
     }
+    sent.add(name);
     step(
         () -> {
           if (objects.putIfAbsent(name, bytes) == null) {
@@ -75,6 +91,7 @@ public final class MemoryStore implements ObjectStore {
           }
           return name;
         });
+    afterPut.accept(name);
   }
 
   private byte[] get(String name) throws StoreException {

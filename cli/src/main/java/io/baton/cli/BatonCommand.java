@@ -1,14 +1,13 @@
 package io.baton.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.baton.api.SegmentId;
-import io.baton.api.SegmentName;
 import io.baton.cli.agent.AgentCommand;
+import io.baton.cli.archive.ArchiveCommand;
+import io.baton.cli.archive.RestoreCommand;
+import io.baton.cli.command.Converters;
 import io.baton.cli.command.Invocation;
 import io.baton.cli.group.UngroupCommand;
 import io.baton.cli.local.TemporaryClient;
-import io.baton.cli.terminal.Age;
-import io.baton.cli.terminal.ByteCount;
 import io.baton.cli.terminal.Terminal;
 import io.baton.cli.transfer.CloneCommand;
 import io.baton.cli.transfer.DiffCommand;
@@ -44,6 +43,8 @@ import picocli.CommandLine.Option;
       CloneCommand.class,
       DiffCommand.class,
       VersionsCommand.class,
+      ArchiveCommand.class,
+      RestoreCommand.class,
       RemoveCommand.class,
       UndeleteCommand.class,
       UngroupCommand.class,
@@ -149,13 +150,10 @@ public final class BatonCommand implements Invocation, Runnable {
         new CommandLine(baton)
             .setOut(Terminal.writer(terminal.out()))
             .setErr(Terminal.writer(terminal.err()))
-            .registerConverter(SegmentName.class, checked(SegmentName::of))
-            .registerConverter(SegmentId.class, checked(SegmentId::parse))
-            .registerConverter(Long.class, checked(ByteCount::parse))
-            .registerConverter(Duration.class, checked(Age::parse))
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setExecutionExceptionHandler(errors)
             .setParameterExceptionHandler(errors);
+    Converters.register(line);
     line.setExecutionStrategy(
         parsed -> {
           // Before anything logs: the level is read once.
@@ -163,17 +161,6 @@ public final class BatonCommand implements Invocation, Runnable {
           return new CommandLine.RunLast().execute(parsed);
         });
     return line.execute(args);
-  }
-
-  private static <T> CommandLine.ITypeConverter<T> checked(
-      CommandLine.ITypeConverter<T> converter) {
-    return text -> {
-      try {
-        return converter.convert(text);
-      } catch (IllegalArgumentException e) {
-        throw new CommandLine.TypeConversionException(String.valueOf(e.getMessage()));
-      }
-    };
   }
 
   @Override

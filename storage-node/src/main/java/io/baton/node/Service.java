@@ -14,7 +14,6 @@ import io.baton.node.learn.Sources;
 import io.baton.node.metrics.CommitMeters;
 import io.baton.node.metrics.NodeGauges;
 import io.baton.node.metrics.RequestMeters;
-import io.baton.node.scrub.Scrub;
 import io.baton.node.upkeep.Rebuilds;
 import io.baton.node.upkeep.Tombstones;
 import io.baton.store.ReplicaDirectory;
@@ -86,8 +85,9 @@ final class Service implements AutoCloseable {
       NodeGauges.show(needs.meters(), transport, disk, lanes, learnings, server);
       shutdown.add("ticks", ticks(transport, lanes));
       tombstones.sweepRegularly();
-      Scrub.Terms scrubbed = scrubbed(config, environment, needs);
-      new Scrub(scrubbed, replicas, lanes, sources, needs.upkeep().executor()).begin();
+      Background background = new Background(config, environment, needs);
+      background.scrub(replicas, lanes, sources);
+      shutdown.add("archiver", background.archive(replicas, lanes));
       return new Service(disk, lanes, server, shutdown);
     } catch (IOException | RuntimeException e) {
       shutdown.close();
@@ -109,16 +109,6 @@ final class Service implements AutoCloseable {
   private static Sources sources(Transport transport, Identity identity) {
     return new Sources(
         transport, identity.cluster(), identity.node(), LEARN_PATIENCE, LEARNINGS + 1);
-  }
-
-  private static Scrub.Terms scrubbed(
-      NodeConfig config, Environment environment, ServiceNeeds needs) {
-    return new Scrub.Terms(
-        needs.identity().node(),
-        needs.registry(),
-        config.scrubRate(),
-        environment.nanoClock(),
-        needs.meters());
   }
 
   private static Requests requests(

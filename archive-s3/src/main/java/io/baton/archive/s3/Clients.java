@@ -37,6 +37,7 @@ final class Clients {
                 o ->
                     o.apiCallAttemptTimeout(patience.attempt(0))
                         .apiCallTimeout(patience.call(0))
+                        .addExecutionInterceptor(new BoundedAnswers())
                         .retryStrategy(r -> r.maxAttempts(patience.attempts())));
     location.endpoint().ifPresent(client::endpointOverride);
     region(location).ifPresent(client::region);

@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 final class Puts {
 
   /** Most bytes of one request. */
-  private static final long MOST = 5L << 30;
+  static final long MOST = 5L << 30;
 
   private final S3Client client;
   private final S3Location location;

@@ -1,5 +1,6 @@
 package io.baton.archive.s3;
 
+import com.google.common.collect.ImmutableSet;
 import io.baton.archive.store.StoreException;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -19,6 +20,11 @@ final class S3Errors {
   private static final int TIMEOUT = 408;
   private static final int TOO_MANY = 429;
   private static final int SERVER = 500;
+
+  /** Of what went wrong on the way, although their status blames the request. */
+  private static final ImmutableSet<String> ON_THE_WAY =
+      ImmutableSet.of(
+          "RequestTimeout", "BadDigest", "IncompleteBody", "RequestTimeTooSkewed", "SlowDown");
 
   private final S3Location location;
 
@@ -64,7 +70,8 @@ final class S3Errors {
       return new StoreException.Damaged(
           "%s in %s is cut short: it ends before what was asked for".formatted(name, location), e);
     }
-    if (status >= SERVER || status == TOO_MANY || status == TIMEOUT || isThere(e)) {
+    boolean isBusy = status >= SERVER || status == TOO_MANY || status == TIMEOUT;
+    if (isBusy || isThere(e) || ON_THE_WAY.contains(code)) {
       return new StoreException.Unavailable(
           "%s in %s: the server answered %d, %s; it is safe to try again"
               .formatted(name, location, status, code),

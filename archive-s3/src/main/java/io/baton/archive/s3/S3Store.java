@@ -1,5 +1,6 @@
 package io.baton.archive.s3;
 
+import com.google.common.base.Ticker;
 import io.baton.archive.store.Content;
 import io.baton.archive.store.Names;
 import io.baton.archive.store.ObjectStore;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.RetryableException;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
@@ -28,6 +30,9 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 final class S3Store implements ObjectStore {
 
   private static final int BUFFER = 1 << 16;
+
+  /** Lists without anything in them, as of names that are not ours, before it is given up. */
+  private static final int MOST_EMPTY = 1000;
 
   private final S3Location location;
   private final S3Client client;
@@ -79,6 +84,11 @@ final class S3Store implements ObjectStore {
   }
 
   @Override
+  public long mostBytes() {
+    return Puts.MOST;
+  }
+
+  @Override
   public void put(String name, Content content) throws StoreException {
     String key = key(name);
     call(
@@ -94,8 +104,16 @@ final class S3Store implements ObjectStore {
     GetObjectRequest request = get(name).build();
     ResponseInputStream<GetObjectResponse> bytes = call(name, () -> client.getObject(request));
     String what = name + " in " + location;
-    long length = bytes.response().contentLength();
-    return new BufferedInputStream(new WholeInputStream(bytes, what, length), BUFFER);
+    Long length = bytes.response().contentLength();
+    if (length == null || length < 0 || length > Puts.MOST) {
+      bytes.abort();
+      throw new StoreException.Unavailable(
+          "%s: the server says that it has %s bytes, which cannot be; it is safe to try again"
+              .formatted(what, length == null ? "an unknown number of" : length));
+    }
+    return new BufferedInputStream(
+        new WholeInputStream(bytes, what, length, patience.call(length), Ticker.systemTicker()),
+        BUFFER);
   }
 
   private GetObjectRequest.Builder get(String name) {
@@ -123,14 +141,24 @@ final class S3Store implements ObjectStore {
                     request,
                     (response, bytes) -> {
                       into.limit(end).position(start);
-                      fill(into, bytes, Math.min(response.contentLength(), end - start));
-                      return response.contentLength();
+                      fill(into, bytes, lengthOf(response, end - start));
+                      return (long) into.position() - start;
                     }));
     if (got != end - start) {
       throw new StoreException.Damaged(
           "%s in %s is cut short: it ends at byte %d, before byte %d"
               .formatted(name, location, offset + got, last + 1));
     }
+  }
+
+  /** What a range has; a server that sends something else would be read wrongly. */
+  private static long lengthOf(GetObjectResponse response, long asked) {
+    Long length = response.contentLength();
+    if (length == null || length < 0 || length > asked) {
+      throw SdkClientException.create(
+          "the server sent %s bytes instead of %d".formatted(length, asked));
+    }
+    return length;
   }
 
   /** A connection that was cut is tried again by the SDK. */
@@ -158,7 +186,12 @@ final class S3Store implements ObjectStore {
           var request = listing.first(after, limit);
           ListObjectsV2Response answer = client.listObjectsV2(request.build());
           Page page = listing.page(answer);
-          while (page.more() && page.entries().isEmpty()) {
+          for (int empty = 0; page.more() && page.entries().isEmpty(); empty++) {
+            if (empty == MOST_EMPTY) {
+              throw new StoreException.Unavailable(
+                  "%s in %s: the server sends one empty list after the other; it is safe to try again"
+                      .formatted(directory, location));
+            }
             request.continuationToken(answer.nextContinuationToken());
             answer = client.listObjectsV2(request.build());
             page = listing.page(answer);

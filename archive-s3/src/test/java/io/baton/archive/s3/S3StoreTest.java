@@ -78,7 +78,8 @@ class S3StoreTest extends ObjectStoreContract {
     archives.assertArchived(second);
     assertTrue(second.blocksRead <= 20);
     assertEquals(List.of(Source.ID), SegmentArchive.segments(store, "cluster-1"));
-    Expiry.Done done = new Expiry(archives.archive, new ExpiryPolicy(1, Duration.ZERO)).run();
+    Expiry.Done done =
+        new Expiry(archives.archive, new ExpiryPolicy(1, Duration.ZERO), bytes -> {}).run();
     assertEquals(List.of(), done.deleted());
     archives.assertArchived(second);
   }

@@ -9,9 +9,10 @@ import io.baton.archive.manifest.Pack;
 import io.baton.archive.manifest.PackId;
 import io.baton.archive.store.Content;
 import io.baton.archive.store.ObjectStore;
-import io.baton.archive.store.ObjectStore.Entry;
-import io.baton.archive.store.ObjectStore.Page;
+import io.baton.archive.write.Pace;
+import io.baton.archive.write.PacedContent;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
@@ -29,6 +30,7 @@ public final class Expiry {
 
   private final SegmentArchive archive;
   private final ExpiryPolicy policy;
+  private final Pace pace;
 
   /**
    * What was done.
@@ -41,10 +43,15 @@ public final class Expiry {
   public record Done(
       ImmutableList<Version> retired, ImmutableList<Version> deleted, long packs, long bytes) {}
 
-  /** For one segment. */
-  public Expiry(SegmentArchive archive, ExpiryPolicy policy) {
+  /**
+   * For one segment.
+   *
+   * @param pace how fast manifests are read
+   */
+  public Expiry(SegmentArchive archive, ExpiryPolicy policy, Pace pace) {
     this.archive = archive;
     this.policy = policy;
+    this.pace = pace;
   }
 
   /**
@@ -86,26 +93,27 @@ public final class Expiry {
   }
 
   private void refer(Version version, Set<PackId> referred) throws IOException {
-    try (ManifestReader manifest = archive.open(version)) {
+    InputStream bytes = archive.store().read(archive.manifest(version));
+    try (ManifestReader manifest = archive.open(version, PacedContent.of(bytes, pace))) {
       manifest.packs().stream().map(Pack::id).forEach(referred::add);
     }
   }
 
   private Done sweep(ExpiryPlan plan, Instant now, Set<PackId> referred) throws IOException {
-    String after = "";
-    long packs = 0;
-    long bytes = 0;
-    boolean more = true;
-    while (more) {
-      Page page = archive.store().list(archive.packs(), after, ObjectStore.MOST_LISTED);
-      for (Entry entry : SweepPlan.of(now, page.entries(), referred).delete()) {
-        archive.store().delete(archive.packs() + "/" + entry.name());
-        packs++;
-        bytes += entry.bytes();
-      }
-      more = page.more() && !page.entries().isEmpty();
-      after = more ? page.entries().get(page.entries().size() - 1).name() : after;
-    }
-    return new Done(plan.retire(), plan.delete(), packs, bytes);
+    Counted gone = new Counted();
+    archive.forEachPack(
+        (id, entry) -> {
+          if (SweepPlan.isGarbage(now, id, entry, referred)) {
+            archive.store().delete(archive.pack(id));
+            gone.packs++;
+            gone.bytes += entry.bytes();
+          }
+        });
+    return new Done(plan.retire(), plan.delete(), gone.packs, gone.bytes);
+  }
+
+  private static final class Counted {
+    private long packs;
+    private long bytes;
   }
 }

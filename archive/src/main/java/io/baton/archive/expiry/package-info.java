@@ -1,6 +1,6 @@
 /**
  * Lets old versions go. {@link io.baton.archive.expiry.ExpiryPolicy} says which; {@link
- * io.baton.archive.expiry.ExpiryPlan} and {@link io.baton.archive.expiry.SweepPlan} are pure.
+ * io.baton.archive.expiry.ExpiryPlan} and {@code SweepPlan} are pure.
  */
 @NullMarked
 package io.baton.archive.expiry;

@@ -1,6 +1,7 @@
 package io.baton.archive.manifest;
 
 import com.google.common.base.Preconditions;
+import io.baton.api.SegmentSpec;
 import io.baton.archive.store.Content;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,6 +27,18 @@ public final class ManifestWriter {
   /** Begins in an empty file. */
   public ManifestWriter(ScratchFile file) {
     this.file = file;
+  }
+
+  /**
+   * Bytes of a manifest at most, for content of so many bytes of which each block is in a run of
+   * its own, if packs have more than a group's blocks.
+   */
+  public static long mostBytes(long length) {
+    long groups = (SegmentSpec.blocks(length) + BlockGroup.BLOCKS - 1L) / BlockGroup.BLOCKS;
+    long parts = 2 * (1 + groups / Part.MOST_GROUPS) + 1;
+    return ManifestHead.BYTES
+        + groups * (BlockGroup.MOST_BYTES + Pack.BYTES)
+        + parts * (Part.HEAD + Part.END_BYTES);
   }
 
   /**

@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
  * Which pack: a pack is blocks of 4096 bytes, one behind the other, and nothing else.
  *
  * @param version that was archived when it was written
- * @param nonce of who wrote it, drawn anew for each attempt, so that no two write the same
+ * @param nonce hash of its bytes, or the next number if that name is taken: one name has one
+ *     content
  * @param number how many packs the same attempt wrote before
  */
 public record PackId(Version version, long nonce, int number) {

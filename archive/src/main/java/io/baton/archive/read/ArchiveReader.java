@@ -83,9 +83,9 @@ public final class ArchiveReader {
   }
 
   /**
-   * Reads a version, in memory for a few MiB of blocks and the list of packs. Its manifest is
-   * copied first, as no server keeps a connection for as long as blocks are read. What the consumer
-   * was given is the version only if this returns.
+   * Reads a version, in memory for 16 MiB of blocks, 5 MiB of references to blocks and the list of
+   * packs. Its manifest is copied first, as no server keeps a connection for as long as blocks are
+   * read. What the consumer was given is the version only if this returns.
    *
    * @throws StoreException.NotFound if the version is not there
    * @throws StoreException.Damaged if its manifest or a pack is not whole, or a pack is missing;

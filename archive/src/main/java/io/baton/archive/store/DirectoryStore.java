@@ -111,6 +111,10 @@ public final class DirectoryStore implements ObjectStore {
 
   @Override
   public Page list(String directory, String after, int limit) throws StoreException {
+    return page(directory, after, limit);
+  }
+
+  private Page page(String directory, String after, int limit) throws StoreException {
     Path path = directory.isEmpty() ? root : root.resolve(Names.require(directory));
     return troubles.attempt(
         directory,
@@ -122,6 +126,15 @@ public final class DirectoryStore implements ObjectStore {
             return DirectoryListing.EMPTY;
           }
         });
+  }
+
+  /** Reads the directory once, and keeps all its names in memory. */
+  @Override
+  public void forEach(String directory, String after, EntryConsumer consumer)
+      throws StoreException {
+    for (Entry entry : page(directory, after, Integer.MAX_VALUE).entries()) {
+      consumer.accept(entry);
+    }
   }
 
   @Override

@@ -39,6 +39,11 @@ public interface ObjectStore extends Closeable {
    */
   record Page(List<Entry> entries, boolean more) {}
 
+  /** Bytes of an object at most. */
+  default long mostBytes() {
+    return Long.MAX_VALUE;
+  }
+
   /**
    * Stores an object for good, in one step: nobody ever sees a part of it. If there is one of this
    * name it stays as it is, and counts as stored.

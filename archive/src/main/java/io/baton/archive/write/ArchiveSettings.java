@@ -10,7 +10,7 @@ import java.nio.file.Path;
  *     memory until it is stored. Many small ones take many requests; of large ones more garbage
  *     stays
  * @param scratch a local directory with room for two manifests, each 8 to 24 bytes for a block
- * @param pace how fast
+ * @param pace how fast packs are put, and manifests read and put
  */
 public record ArchiveSettings(int packBlocks, Path scratch, Pace pace) {
 

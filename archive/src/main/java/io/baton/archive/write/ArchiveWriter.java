@@ -1,12 +1,14 @@
 package io.baton.archive.write;
 
 import com.google.common.base.Verify;
+import com.google.common.collect.ImmutableList;
 import io.baton.api.SegmentSpec;
 import io.baton.api.Version;
 import io.baton.archive.SegmentArchive;
 import io.baton.archive.manifest.BlockGroup;
 import io.baton.archive.manifest.ManifestHead;
 import io.baton.archive.manifest.ManifestWriter;
+import io.baton.archive.manifest.Pack;
 import io.baton.archive.manifest.ScratchFile;
 import io.baton.archive.store.StoreException;
 import io.baton.block.BlockHash;
@@ -18,15 +20,15 @@ import io.baton.replication.read.ReadOpened;
 import io.baton.replication.storage.StorageException;
 import java.io.Closeable;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Archives a version, which is there when {@link #finish} returns. Blocks whose hashes are those of
- * the version before are not asked for. Another source begins anew. What was written in vain is
+ * the version before are not asked for. Another source begins anew, and so does who was killed, or
+ * archives a later version instead: but packs that were written by then are not written again, as
+ * far as their blocks are the same, if these come in ascending order. What was written in vain is
  * referred to by nobody, and expires. If the version is there already, or others archive it too,
  * one of them stays, and it is whole. One thread at a time; blocks while the store works and as the
  * pace has it.
@@ -47,7 +49,6 @@ public final class ArchiveWriter implements PullTarget, Closeable {
   private final ArchiveSubject subject;
   private final Optional<Version> previous;
   private final ArchiveSettings settings;
-  private final RandomGenerator random;
   private @Nullable ScratchFile manifestBefore;
   private @Nullable ScratchFile manifestNow;
   private @Nullable Attempt attempt;
@@ -58,19 +59,16 @@ public final class ArchiveWriter implements PullTarget, Closeable {
    *
    * @param previous a version that is archived, best the newest one; if it turns out not to be
    *     whole, or is retired, everything is archived
-   * @param random makes names of packs that nobody else has
    */
   public ArchiveWriter(
       SegmentArchive archive,
       ArchiveSubject subject,
       Optional<Version> previous,
-      ArchiveSettings settings,
-      RandomGenerator random) {
+      ArchiveSettings settings) {
     this.archive = archive;
     this.subject = subject;
     this.previous = previous;
     this.settings = settings;
-    this.random = random;
   }
 
   /** What the store, or the scratch directory, failed with: no other source helps. */
@@ -98,16 +96,18 @@ public final class ArchiveWriter implements PullTarget, Closeable {
   /** Its time is taken before anything is read that others may expire. */
   private Attempt start(ManifestHead head) throws IOException {
     Instant began = archive.store().now();
+    Publication.requireNotRetired(archive, head.version());
+    requireRoom(head);
     close();
     ScratchFile before = ScratchFile.in(settings.scratch());
     manifestBefore = before;
     ScratchFile now = ScratchFile.in(settings.scratch());
     manifestNow = now;
-    int packBlocks = settings.packBlocks();
     PreviousVersion version =
         previous.isPresent()
-            ? PreviousVersion.read(archive, previous.get(), before, packBlocks)
+            ? PreviousVersion.read(archive, previous.get(), before, settings)
             : PreviousVersion.none();
+    EarlierPacks earlier = EarlierPacks.of(archive, head.version(), began);
     PackTable table = new PackTable(version.packs());
     ManifestWriter manifest = new ManifestWriter(now);
     return new Attempt(
@@ -115,7 +115,7 @@ public final class ArchiveWriter implements PullTarget, Closeable {
         began,
         version,
         table,
-        new PackWriter(archive, head.version(), random.nextLong(), table, packBlocks),
+        new PackWriter(archive, head.version(), earlier, table, settings),
         manifest,
         new PendingGroups(version, table, manifest, head.length()));
   }
@@ -144,9 +144,6 @@ public final class ArchiveWriter implements PullTarget, Closeable {
 
   @Override
   public void put(BlockBatch blocks) throws StorageException {
-    if (blocks.count() > 0) {
-      settings.pace().await(blocks.data().remaining());
-    }
     for (int i = 0; i < blocks.count(); i++) {
       put(blocks, i);
     }
@@ -163,7 +160,7 @@ public final class ArchiveWriter implements PullTarget, Closeable {
           "block %d for %s was not asked for, or does not match its hash".formatted(block, this));
     }
     PackWriter packs = attempt().packs;
-    int slot = step(() -> packs.add(blocks.data(i)));
+    int slot = step(() -> packs.add(block, blocks.data(i)));
     group.store(inGroup, packs.index(), slot);
   }
 
@@ -180,21 +177,21 @@ public final class ArchiveWriter implements PullTarget, Closeable {
     step(
         () -> {
           now.packs.flush();
-          requireInTime(now.began);
-          String name = archive.manifest(now.head.version());
-          archive.store().put(name, now.manifest.end(now.head, now.table.packs()));
-          return name;
+          ImmutableList<Pack> packs = now.table.packs();
+          new Publication(archive, now.head.version(), now.began, settings.pace())
+              .publish(now.manifest.end(now.head, packs), packs);
+          return packs;
         });
     attempt = null;
   }
 
-  private void requireInTime(Instant began) throws StoreException {
-    Duration taken = Duration.between(began, archive.store().now());
-    if (taken.compareTo(SegmentArchive.LONGEST_WRITE) > 0) {
-      throw new StoreException.Unavailable(
-          "%s has taken %d hours, and others may have deleted what it refers to: begin again,"
-                  .formatted(this, taken.toHours())
-              + " faster");
+  /** Better than after all packs were stored in vain. */
+  private void requireRoom(ManifestHead head) throws StoreException {
+    long most = archive.store().mostBytes();
+    if (ManifestWriter.mostBytes(head.length()) > most) {
+      throw new StoreException.Refused(
+          "%s: the manifest of a version of %d bytes may have %d bytes, more than the %d that an object may have there: take a directory"
+              .formatted(this, head.length(), ManifestWriter.mostBytes(head.length()), most));
     }
   }
 

@@ -6,6 +6,8 @@ import io.baton.archive.manifest.PackId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The packs that a new manifest refers to, with how many of their blocks. One thread at a time. */
 final class PackTable {
@@ -14,7 +16,7 @@ final class PackTable {
 
   private final ImmutableList<Pack> before;
   private final int[] indexes;
-  private final List<PackId> ids = new ArrayList<>();
+  private final List<@Nullable PackId> ids = new ArrayList<>();
   private final List<Integer> blocks = new ArrayList<>();
   private int[] live = new int[64];
 
@@ -35,9 +37,14 @@ final class PackTable {
     return indexes[indexBefore];
   }
 
-  /** Begins a new pack; returns its index. */
-  int begin(PackId id) {
-    return add(id, 0);
+  /** Begins a new pack, whose name is not known yet; returns its index. */
+  int begin() {
+    return add(null, 0);
+  }
+
+  /** A new pack is whole. */
+  void name(int index, PackId id) {
+    ids.set(index, id);
   }
 
   /** A new pack has a block more. */
@@ -46,7 +53,7 @@ final class PackTable {
     live[index]++;
   }
 
-  private int add(PackId id, int blocksInIt) {
+  private int add(@Nullable PackId id, int blocksInIt) {
     ids.add(id);
     blocks.add(blocksInIt);
     if (ids.size() > live.length) {
@@ -55,10 +62,11 @@ final class PackTable {
     return ids.size() - 1;
   }
 
+  /** All of them; each new one has its name. */
   ImmutableList<Pack> packs() {
     ImmutableList.Builder<Pack> packs = ImmutableList.builder();
     for (int i = 0; i < ids.size(); i++) {
-      packs.add(new Pack(ids.get(i), blocks.get(i), live[i]));
+      packs.add(new Pack(Objects.requireNonNull(ids.get(i)), blocks.get(i), live[i]));
     }
     return packs.build();
   }

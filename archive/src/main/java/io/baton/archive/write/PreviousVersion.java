@@ -6,6 +6,7 @@ import io.baton.archive.SegmentArchive;
 import io.baton.archive.manifest.BlockGroup;
 import io.baton.archive.manifest.ManifestReader;
 import io.baton.archive.manifest.Pack;
+import io.baton.archive.manifest.PackId;
 import io.baton.archive.manifest.ScratchFile;
 import io.baton.archive.store.StoreException;
 import io.baton.block.GroupHash;
@@ -51,18 +52,19 @@ final class PreviousVersion {
    * @param copy for its manifest
    */
   static PreviousVersion read(
-      SegmentArchive archive, Version version, ScratchFile copy, int packBlocks)
+      SegmentArchive archive, Version version, ScratchFile copy, ArchiveSettings settings)
       throws IOException {
     try {
       if (archive.retired().containsKey(version)) {
         return none();
       }
-      try (InputStream bytes = archive.store().read(archive.manifest(version))) {
+      InputStream stored = archive.store().read(archive.manifest(version));
+      try (InputStream bytes = PacedContent.of(stored, settings.pace())) {
         copy.fill(bytes);
       }
       readToEnd(archive.open(version, copy.open()));
       ManifestReader manifest = archive.open(version, copy.open());
-      BitSet left = Reuse.leave(manifest.packs(), packBlocks);
+      BitSet left = Reuse.leave(manifest.packs(), settings.packBlocks());
       left.or(missing(archive, manifest.packs()));
       return new PreviousVersion(manifest, left);
     } catch (StoreException.NotFound e) {
@@ -86,23 +88,19 @@ final class PreviousVersion {
 
   private static BitSet missing(SegmentArchive archive, ImmutableList<Pack> packs)
       throws StoreException {
-    Map<String, Integer> indexes = new HashMap<>();
+    Map<PackId, Integer> indexes = new HashMap<>();
     BitSet missing = new BitSet();
     for (int i = 0; i < packs.size(); i++) {
-      indexes.put(packs.get(i).id().toString(), i);
+      indexes.put(packs.get(i).id(), i);
       missing.set(i);
     }
-    archive
-        .store()
-        .forEach(
-            archive.packs(),
-            "",
-            entry -> {
-              Integer i = indexes.get(entry.name());
-              if (i != null && packs.get(i).bytes() == entry.bytes()) {
-                missing.clear(i);
-              }
-            });
+    archive.forEachPack(
+        (id, entry) -> {
+          Integer i = indexes.get(id);
+          if (i != null && packs.get(i).bytes() == entry.bytes()) {
+            missing.clear(i);
+          }
+        });
     if (!missing.isEmpty()) {
       LOG.warn(
           "{} packs are missing in the archive, or have another size: their blocks are archived"

@@ -8,7 +8,9 @@
  *     Reuse              which of its packs are worth it to be referred to again
  *     PendingGroups      groups that are not known whole yet
  *     PackWriter         blocks that are not held, pack by pack
+ *     EarlierPacks       packs that an earlier attempt has written already
  *     PackTable          packs that the new manifest refers to
+ *     Publication        the step with which the version is there
  * </pre>
  */
 @NullMarked

@@ -1,6 +1,7 @@
 package io.baton.archive.expiry;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,6 +13,7 @@ import io.baton.archive.SegmentArchive;
 import io.baton.archive.SegmentArchive.Stored;
 import io.baton.archive.Source;
 import io.baton.archive.manifest.PackId;
+import io.baton.archive.store.Content;
 import io.baton.archive.store.ObjectStore.Entry;
 import io.baton.archive.store.StoreException;
 import java.nio.file.Path;
@@ -91,14 +93,26 @@ class ExpiryTest {
     PackId referred = new PackId(version(1), 5, 0);
     PackId garbage = new PackId(version(1), 5, 1);
     PackId young = new PackId(version(1), 5, 2);
-    List<Entry> entries =
-        List.of(
-            new Entry(referred.toString(), 10, grace.minusMillis(1)),
-            new Entry(garbage.toString(), 10, grace.minusMillis(1)),
-            new Entry(young.toString(), 10, grace),
-            new Entry("something", 10, Instant.EPOCH),
-            new Entry("directory/", 0, Instant.EPOCH));
-    assertEquals(List.of(entries.get(1)), SweepPlan.of(NOW, entries, Set.of(referred)).delete());
+    assertFalse(isGarbage(referred, grace.minusMillis(1), referred));
+    assertTrue(isGarbage(garbage, grace.minusMillis(1), referred));
+    assertFalse(isGarbage(young, grace, referred));
+  }
+
+  private static boolean isGarbage(PackId id, Instant put, PackId referred) {
+    return SweepPlan.isGarbage(NOW, id, new Entry(id.toString(), 10, put), Set.of(referred));
+  }
+
+  @Test
+  void whatIsNoPackIsLeftAlone() throws Exception {
+    MemoryStore store = new MemoryStore();
+    Archives archives = new Archives(store, scratch);
+    archives.archive(Source.random(100 * Source.BLOCK, 5));
+    store.put(archives.archive.packs() + "/something", Content.of());
+    store.put(archives.archive.packs() + "/directory/something", Content.of());
+    store.now = store.now.plus(Duration.ofDays(100));
+    int objects = store.objects.size();
+    new Expiry(archives.archive, new ExpiryPolicy(1, Duration.ZERO), bytes -> {}).run();
+    assertEquals(objects, store.objects.size());
   }
 
   @Test
@@ -110,7 +124,8 @@ class ExpiryTest {
     int firstPacks = archives.packs(first.version).size();
     Source second = Source.random(500 * Source.BLOCK, 6).next();
     archives.archive(second);
-    Expiry expiry = new Expiry(archives.archive, new ExpiryPolicy(1, Duration.ofDays(30)));
+    Expiry expiry =
+        new Expiry(archives.archive, new ExpiryPolicy(1, Duration.ofDays(30)), bytes -> {});
     assertEquals(new Expiry.Done(list(), list(), 0, 0), expiry.run());
     store.now = store.now.plus(Duration.ofDays(30)).plusSeconds(1);
     assertEquals(new Expiry.Done(list(first.version), list(), 0, 0), expiry.run());
@@ -144,13 +159,24 @@ class ExpiryTest {
     manifest[1600] ^= 1;
     store.now = store.now.plus(Duration.ofDays(100));
     int objects = store.objects.size();
-    Expiry expiry = new Expiry(archives.archive, new ExpiryPolicy(7, Duration.ZERO));
+    Expiry expiry = new Expiry(archives.archive, new ExpiryPolicy(7, Duration.ZERO), bytes -> {});
     StoreException damaged = assertThrows(StoreException.Damaged.class, expiry::run);
     assertTrue(damaged.getMessage().contains(archives.archive.manifest(first.version)));
     assertEquals(objects, store.objects.size());
     manifest[1600] ^= 1;
     expiry.run();
     archives.assertArchived(first);
+  }
+
+  @Test
+  void manifestsAreReadAtItsPace() throws Exception {
+    MemoryStore store = new MemoryStore();
+    Archives archives = new Archives(store, scratch);
+    archives.archive(Source.random(500 * Source.BLOCK, 5));
+    int[] paced = {0};
+    new Expiry(archives.archive, new ExpiryPolicy(7, Duration.ZERO), bytes -> paced[0] += bytes)
+        .run();
+    assertTrue(paced[0] >= 1536, paced[0] + " bytes");
   }
 
   /** As while an archive is copied, packs before manifests. */
@@ -163,7 +189,7 @@ class ExpiryTest {
     String name = archives.archive.manifest(first.version);
     byte[] manifest = store.objects.remove(name);
     store.now = store.now.plus(Duration.ofDays(100));
-    new Expiry(archives.archive, new ExpiryPolicy(7, Duration.ZERO)).run();
+    new Expiry(archives.archive, new ExpiryPolicy(7, Duration.ZERO), bytes -> {}).run();
     store.objects.put(name, manifest);
     archives.assertArchived(first);
   }

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -117,6 +118,31 @@ class DirectoryStoreTest extends ObjectStoreContract {
         List.of("a"),
         store().list("", "", 10).entries().stream().map(ObjectStore.Entry::name).toList(),
         "nobody sees drafts");
+  }
+
+  /** Not once for each page: what is made meanwhile tells. */
+  @Test
+  void allEntriesAreListedByOneReading() throws Exception {
+    Path large = Files.createDirectory(directory.resolve("large"));
+    int count = 2 * ObjectStore.MOST_LISTED;
+    for (int i = 0; i < count; i++) {
+      Files.createFile(large.resolve("object-%04d".formatted(i)));
+    }
+    List<String> names = new ArrayList<>();
+    store()
+        .forEach(
+            "large",
+            "object-0004",
+            entry -> {
+              if (names.isEmpty()) {
+                store().put("large/object-9999", Content.of());
+              }
+              names.add(entry.name());
+            });
+    assertEquals("object-0005", names.get(0));
+    assertEquals("object-1999", names.get(names.size() - 1));
+    assertEquals(count - 5, names.size());
+    assertEquals(names.stream().sorted().toList(), names);
   }
 
   @Test

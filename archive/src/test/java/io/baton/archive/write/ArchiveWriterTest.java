@@ -8,6 +8,7 @@ import io.baton.archive.MemoryStore;
 import io.baton.archive.SegmentArchive;
 import io.baton.archive.Source;
 import io.baton.archive.manifest.ManifestHead;
+import io.baton.archive.manifest.ManifestWriter;
 import io.baton.archive.manifest.Pack;
 import io.baton.archive.store.StoreException;
 import java.nio.file.Files;
@@ -126,14 +127,42 @@ class ArchiveWriterTest {
     archives().archive(Source.random(1000 * BLOCK, 5));
   }
 
+  /** Not when all of its packs are there already. */
+  @Test
+  void aVersionWhoseManifestIsTooLargeIsRefusedAtOnce() throws Exception {
+    Source source = Source.random(1000 * BLOCK, 5);
+    archives().archive(source);
+    long manifest = store.objects.get(archives().archive.manifest(source.version)).length;
+    int sent = store.sent.size();
+    store.mostBytes = manifest;
+    Source next = source.next().writeRandom(100, new Random(1));
+    String end = archives().tryArchive(next);
+    assertTrue(end.contains("take a directory"), end);
+    assertEquals(sent, store.sent.size());
+    store.mostBytes = ManifestWriter.mostBytes(source.length());
+    archives().archive(next);
+    archives().archive(Source.empty(77).next());
+  }
+
   @Test
   void allBytesArePaced() throws Exception {
     List<Integer> paced = new ArrayList<>();
     archives().pace = paced::add;
     Source source = Source.random(1000 * BLOCK, 5);
     archives().archive(source);
-    assertEquals(source.stored() * BLOCK, paced.stream().mapToInt(Integer::intValue).sum());
-    assertTrue(paced.stream().allMatch(bytes -> bytes > 0 && bytes <= 1 << 20), "in small steps");
+    assertEquals(store.bytesPut, sum(paced));
+    assertTrue(
+        paced.stream().allMatch(bytes -> bytes <= Archives.PACK_BLOCKS * BLOCK), "pack by pack");
+    int before = store.objects.get(archives().archive.manifest(source.version)).length;
+    paced.clear();
+    Source next = source.next();
+    archives().archive(next);
+    int manifest = store.objects.get(archives().archive.manifest(next.version)).length;
+    assertEquals(before + manifest, sum(paced), "one is read, and one put");
+  }
+
+  private static int sum(List<Integer> numbers) {
+    return numbers.stream().mapToInt(Integer::intValue).sum();
   }
 
   @Test
@@ -144,9 +173,12 @@ class ArchiveWriterTest {
     // One has written all its packs, and is about to put the manifest, when the other one does.
     try (ArchiveWriter slow = archives().writer()) {
       int steps = stepsOf(second);
-      store.stepsLeft = steps - 1;
+      store.stepsLeft = steps - 3;
       store.fault = MemoryStore.Fault.BEFORE;
-      assertTrue(second.pullInto(slow).startsWith("IO_ERROR"), "all but its last step");
+      assertTrue(second.pullInto(slow).startsWith("IO_ERROR"), "all but its last steps");
+      assertEquals(
+          archives().archive.manifest(second.version), store.sent.get(store.sent.size() - 1));
+      assertEquals(Optional.of(first.version), archives().archive.newest());
       archives().archive(second);
       assertEquals("", second.pullInto(slow), "and the slow one again");
     }

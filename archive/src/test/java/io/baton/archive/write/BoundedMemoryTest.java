@@ -58,8 +58,7 @@ class BoundedMemoryTest {
       ArchiveSettings settings =
           new ArchiveSettings(ArchiveSettings.PACK_BLOCKS, scratch, Pace.UNLIMITED);
       ReadOpened source = new ReadOpened(Source.ID, 1, VERSION, VERSION, length, sum);
-      try (ArchiveWriter writer =
-          new ArchiveWriter(archive, subject, Optional.empty(), settings, new Random())) {
+      try (ArchiveWriter writer = new ArchiveWriter(archive, subject, Optional.empty(), settings)) {
         writer.begin(source);
         for (int first = 0; first < BLOCKS; first += BATCH) {
           writer.put(asked(writer, first));

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.net.HostAndPort;
+import io.baton.api.ArchivePolicy;
 import io.baton.api.Member;
 import io.baton.api.NodeId;
 import io.baton.cli.terminal.ByteCount;
@@ -64,6 +65,7 @@ public record SegmentView(
           Json.of(old.member()).put("epoch", old.epoch()).put("removed", old.removed().toString()));
     }
     putRecovered(json, record.recovered());
+    putArchive(json, record.archive());
     Halted halted = record.halted();
     if (halted != null) {
       json.putObject("halted").put("when", halted.when().toString()).put("by", halted.by());
@@ -126,6 +128,12 @@ public record SegmentView(
     return table.toString();
   }
 
+  private static void putArchive(ObjectNode json, @Nullable ArchivePolicy archive) {
+    if (archive != null) {
+      new ArchivePolicyView(archive).putInto(json.putObject("archive"));
+    }
+  }
+
   private static void addWishes(Table table, SegmentRecord record) {
     Recovered recovered = record.recovered();
     if (recovered != null) {
@@ -138,6 +146,9 @@ public record SegmentView(
                   recovered.version(),
                   recovered.by(),
                   recovered.epoch()));
+    }
+    if (record.archive() != null) {
+      table.row("archive", new ArchivePolicyView(record.archive()).text());
     }
     Halted halted = record.halted();
     if (halted != null) {

@@ -1,5 +1,6 @@
 package io.baton.client.version;
 
+import io.baton.api.ArchivePolicy;
 import io.baton.api.Retention;
 import io.baton.api.SegmentId;
 import io.baton.api.SegmentName;
@@ -148,6 +149,44 @@ public final class Versions {
   /** Calls a version so, which is kept already. */
   public void label(SegmentId id, String label, Version version) {
     change(id, retained -> retained.labelled(label, version));
+  }
+
+  /**
+   * Changes where and how often storage nodes archive versions; they hear of it by themselves,
+   * within a minute or so.
+   *
+   * @param change gets what is there, or null; what it returns is there from then on, null for
+   *     nothing
+   */
+  public void archive(SegmentName name, UnaryOperator<@Nullable ArchivePolicy> change) {
+    new RecordChanges(registry.segments())
+        .apply(
+            record(name).id(),
+            "changing the archive of",
+            timeout,
+            record -> record.withArchive(change.apply(record.archive())));
+  }
+
+  /**
+   * Asks storage nodes to archive the newest committed version, or a newer one.
+   *
+   * @return the version
+   * @throws RefusedException if the segment has no archive
+   */
+  public Version requestArchive(SegmentName name) {
+    SegmentRecord record = record(name);
+    Version newest = nodes.list(record).common();
+    archive(
+        name,
+        policy -> {
+          if (policy == null) {
+            throw new RefusedException(
+                "segment %s has no archive: say where, with baton archive %s --to LOCATION"
+                    .formatted(name, name));
+          }
+          return policy.requesting(newest);
+        });
+    return newest;
   }
 
   private void change(SegmentId id, UnaryOperator<Retained> change) {

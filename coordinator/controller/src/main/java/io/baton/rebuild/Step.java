@@ -74,6 +74,7 @@ public record Step(
         null,
         Retained.NONE,
         null,
+        null,
         ImmutableMap.of());
   }
 

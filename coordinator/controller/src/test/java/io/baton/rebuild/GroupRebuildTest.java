@@ -98,6 +98,7 @@ class GroupRebuildTest {
             null,
             Retained.NONE,
             null,
+            null,
             ImmutableMap.of());
     records.put(id, new VersionedRecord(record, 7));
   }

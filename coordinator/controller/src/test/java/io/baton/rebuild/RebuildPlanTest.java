@@ -93,6 +93,7 @@ class RebuildPlanTest {
             null,
             Retained.NONE,
             null,
+            null,
             ImmutableMap.of());
     records.put(id, new VersionedRecord(record, 7));
   }

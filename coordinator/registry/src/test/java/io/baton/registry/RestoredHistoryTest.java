@@ -92,6 +92,7 @@ class RestoredHistoryTest extends RegistryTestBase {
         record.deleted(),
         record.recovered(),
         record.retained(),
+        record.archive(),
         record.halted(),
         record.unknown());
   }

@@ -95,6 +95,15 @@ public final class NodeSettings {
           "bytes in a second that are read to find damaged blocks, which are repaired from another"
               + " replica: once at the start, then daily; 0B looks for none");
 
+  /** How fast versions are archived. */
+  public static final Setting<Long> ARCHIVE_RATE =
+      Setting.withDefault(
+          "archive-rate",
+          Kind.size(0, 1L << 40),
+          "16MiB",
+          "bytes in a second that go to archives, of all segments together; with 0B this node"
+              + " archives nothing, and no other node does it instead");
+
   /** All of them. */
   public static final ImmutableList<Setting<?>> ALL =
       ImmutableList.of(
@@ -113,6 +122,7 @@ public final class NodeSettings {
           READ_DEADLINE,
           REMOVAL_GRACE,
           SCRUB_RATE,
+          ARCHIVE_RATE,
           CommonSettings.MONITOR,
           CommonSettings.LOG_LEVEL,
           CommonSettings.LOG_DIR,

@@ -29,6 +29,8 @@ import java.util.Optional;
  *     can be undone; too long fills the disk with what nobody needs
  * @param scrubRate bytes in a second that are read to find damage; 0 if none are, so that damage is
  *     found when the block is needed, perhaps from its last replica
+ * @param archiveRate bytes in a second that go to archives, of all segments together; 0 if this
+ *     node archives nothing, and the segments that it would archive are not archived
  * @param monitor where metrics and health are shown, unauthenticated; if empty, nowhere
  */
 public record NodeConfig(
@@ -44,6 +46,7 @@ public record NodeConfig(
     Duration readDeadline,
     Duration removalGrace,
     long scrubRate,
+    long archiveRate,
     Optional<HostAndPort> monitor) {
 
   /**
@@ -74,6 +77,7 @@ public record NodeConfig(
         settings.require(NodeSettings.READ_DEADLINE),
         settings.require(NodeSettings.REMOVAL_GRACE),
         settings.require(NodeSettings.SCRUB_RATE),
+        settings.require(NodeSettings.ARCHIVE_RATE),
         settings.get(CommonSettings.MONITOR));
   }
 }

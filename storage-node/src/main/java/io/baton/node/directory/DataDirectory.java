@@ -151,6 +151,14 @@ public final class DataDirectory implements AutoCloseable {
     return root.resolve("segments");
   }
 
+  /**
+   * Where files without a name are made, which go with this process; for what does not fit into
+   * memory.
+   */
+  public Path scratch() {
+    return root;
+  }
+
   /** Whether this process may write there: a file system that failed turns read-only. */
   public boolean isWritable() {
     return Files.isWritable(segments());

@@ -112,6 +112,7 @@ public final class NodeMetrics {
       ImmutableList.<Metric>builder()
           .addAll(BuildInfo.METRICS)
           .addAll(ZooKeeperHealth.METRICS)
+          .addAll(ArchiveMeters.ALL)
           .add(CHECKPOINTS, CHECKPOINT_BYTES, COMMIT, REQUESTS, REQUEST, REFUSALS)
           .add(HELD, LANE_QUEUE, CONNECTIONS, TURNED_AWAY, MALFORMED)
           .add(SCRUBBED_BYTES, DAMAGED_BLOCKS, REPAIRED_BLOCKS)

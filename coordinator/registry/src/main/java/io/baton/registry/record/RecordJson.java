@@ -58,6 +58,7 @@ public final class RecordJson {
           "deleted",
           "recovered",
           "retained",
+          "archive",
           "halted");
 
   private RecordJson() {}
@@ -92,7 +93,10 @@ public final class RecordJson {
       json.set("recovered", recovered(recovered));
     }
     if (!record.retained().equals(Retained.NONE)) {
-      RetainedJson.write(record.retained(), json.putObject("retained"));
+      PolicyJson.write(record.retained(), json.putObject("retained"));
+    }
+    if (record.archive() != null) {
+      PolicyJson.write(record.archive(), json.putObject("archive"));
     }
     Halted halted = record.halted();
     if (halted != null) {
@@ -125,8 +129,9 @@ public final class RecordJson {
                 fields.has("deleted") ? fields.time("deleted") : null,
                 fields.has("recovered") ? recovered(fields.object("recovered")) : null,
                 fields.has("retained")
-                    ? RetainedJson.read(fields.object("retained"))
+                    ? PolicyJson.readRetained(fields.object("retained"))
                     : Retained.NONE,
+                fields.has("archive") ? PolicyJson.readArchive(fields.object("archive")) : null,
                 fields.has("halted") ? halted(fields.object("halted")) : null,
                 unknown(json)));
   }

@@ -2,6 +2,7 @@ package io.baton.registry.record;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import io.baton.api.ArchivePolicy;
 import io.baton.api.Group;
 import io.baton.api.Member;
 import io.baton.api.NodeId;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param deleted when, by the clock of who deleted it; null unless deleted
  * @param recovered the last time that an operator took a copy back; null if that never was
  * @param retained versions that stay readable besides the newest
+ * @param archive where versions are archived, and which; null if none are
  * @param halted why nobody is to run its program by himself; null if somebody may
  * @param unknown fields of a newer Baton: name to JSON text, written back as they were
  */
@@ -52,6 +54,7 @@ public record SegmentRecord(
     @Nullable Instant deleted,
     @Nullable Recovered recovered,
     Retained retained,
+    @Nullable ArchivePolicy archive,
     @Nullable Halted halted,
     ImmutableMap<String, String> unknown) {
 
@@ -122,6 +125,7 @@ public record SegmentRecord(
         null,
         null,
         Retained.NONE,
+        null,
         null,
         ImmutableMap.of());
   }
@@ -218,6 +222,13 @@ public record SegmentRecord(
     return draft.record();
   }
 
+  /** With other versions that are to be archived; null for none. */
+  public SegmentRecord withArchive(@Nullable ArchivePolicy wanted) {
+    Draft draft = new Draft(this);
+    draft.archive = wanted;
+    return draft.record();
+  }
+
   /** With its program halted, or, if null, not any more. */
   public SegmentRecord withHalted(@Nullable Halted wish) {
     Draft draft = new Draft(this);
@@ -290,6 +301,7 @@ public record SegmentRecord(
     private @Nullable Instant deleted;
     private @Nullable Recovered recovered;
     private Retained retained;
+    private @Nullable ArchivePolicy archive;
     private @Nullable Halted halted;
 
     Draft(SegmentRecord from) {
@@ -307,6 +319,7 @@ public record SegmentRecord(
       deleted = from.deleted;
       recovered = from.recovered;
       retained = from.retained;
+      archive = from.archive;
       halted = from.halted;
     }
 
@@ -327,6 +340,7 @@ public record SegmentRecord(
           deleted,
           recovered,
           retained,
+          archive,
           halted,
           from.unknown);
     }

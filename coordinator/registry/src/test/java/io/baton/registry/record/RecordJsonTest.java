@@ -9,6 +9,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.net.HostAndPort;
+import io.baton.api.ArchivePolicy;
 import io.baton.api.Durability;
 import io.baton.api.Member;
 import io.baton.api.NodeId;
@@ -22,7 +23,6 @@ import io.baton.registry.record.wish.Halted;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -54,6 +54,13 @@ class RecordJsonTest {
           new Retained(
               new Retention(10, Duration.ofDays(1), Duration.ofMinutes(10)),
               ImmutableSortedMap.of("before-upgrade", new Version(3, 127))),
+          new ArchivePolicy(
+              "s3://bucket/prefix?region=eu-central-1",
+              100,
+              Duration.ofMinutes(10),
+              7,
+              Duration.ofDays(30),
+              new Version(3, 128)),
           new Halted(TIME, "root@ops"),
           ImmutableMap.of("later", "{\"x\":[1,2.5]}"));
 
@@ -70,6 +77,9 @@ class RecordJsonTest {
           + "\"writers\":[\"fffffffffffffffc\",\"0000000000000005\"],"
           + "\"created\":\"2026-01-02T03:04:05.678Z\",\"recovered\":{\"when\":\"2026-01-02T03:04:05.678Z\",\"by\":\"root@ops\",\"node\":\"a\",\"version\":\"3.127\",\"epoch\":6},"
           + "\"retained\":{\"last\":10,\"ageSeconds\":86400,\"everySeconds\":600,\"labels\":[{\"label\":\"before-upgrade\",\"epoch\":3,\"sequence\":127}]},"
+          + "\"archive\":{\"location\":\"s3://bucket/prefix?region=eu-central-1\",\"everyVersions\":100,"
+          + "\"everySeconds\":600,\"last\":7,\"ageSeconds\":2592000,\"requestedEpoch\":3,"
+          + "\"requestedSequence\":128},"
           + "\"halted\":{\"when\":\"2026-01-02T03:04:05.678Z\",\"by\":\"root@ops\"},\"later\":{\"x\":[1,2.5]}}";
 
   @Test
@@ -175,9 +185,11 @@ class RecordJsonTest {
     }
     assertEquals(SegmentRecord.MAX_FORMER, record.former().size());
     assertEquals(39, record.former().get(0).member().incarnation());
-    assertEquals(
-        IntStream.range(0, SegmentRecord.MAX_WRITERS).mapToObj(i -> 40L - i).toList(),
-        record.writers());
+    ImmutableList.Builder<Long> newest = ImmutableList.builder();
+    for (long nonce = 40; nonce > 40 - SegmentRecord.MAX_WRITERS; nonce--) {
+      newest.add(nonce);
+    }
+    assertEquals(newest.build(), record.writers());
   }
 
   @Test

@@ -3,14 +3,15 @@ package io.baton.registry.record;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.ImmutableSortedMap;
+import io.baton.api.ArchivePolicy;
 import io.baton.api.Retention;
 import io.baton.api.Version;
 import java.time.Duration;
 
-/** The part of a segment's record that says which versions stay. */
-final class RetainedJson {
+/** The parts of a segment's record that say which versions stay, and which are archived. */
+final class PolicyJson {
 
-  private RetainedJson() {}
+  private PolicyJson() {}
 
   static void write(Retained retained, ObjectNode json) {
     Retention retention = retained.retention();
@@ -29,7 +30,31 @@ final class RetainedJson {
                     .put("sequence", version.sequence()));
   }
 
-  static Retained read(Fields fields) {
+  static void write(ArchivePolicy archive, ObjectNode json) {
+    json.put("location", archive.location());
+    json.put("everyVersions", archive.everyVersions());
+    json.put("everySeconds", archive.every().toSeconds());
+    json.put("last", archive.last());
+    json.put("ageSeconds", archive.age().toSeconds());
+    if (!archive.requested().isNone()) {
+      json.put("requestedEpoch", archive.requested().epoch());
+      json.put("requestedSequence", archive.requested().sequence());
+    }
+  }
+
+  static ArchivePolicy readArchive(Fields fields) {
+    return new ArchivePolicy(
+        fields.text("location"),
+        fields.number("everyVersions"),
+        Duration.ofSeconds(fields.number("everySeconds")),
+        fields.integer("last"),
+        Duration.ofSeconds(fields.number("ageSeconds")),
+        fields.has("requestedEpoch")
+            ? new Version(fields.number("requestedEpoch"), fields.number("requestedSequence"))
+            : Version.NONE);
+  }
+
+  static Retained readRetained(Fields fields) {
     ImmutableSortedMap.Builder<String, Version> labels = ImmutableSortedMap.naturalOrder();
     for (Fields each : fields.objects("labels")) {
       labels.put(each.text("label"), new Version(each.number("epoch"), each.number("sequence")));
