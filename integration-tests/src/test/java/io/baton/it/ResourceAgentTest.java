@@ -251,6 +251,8 @@ final class ResourceAgentTest {
     agent("ok standby " + copy + " a copy");
     assertEquals(SUCCESS, act("monitor").code());
     assertEquals("-p -v " + score, lastScore());
+    boolean isBegun = agent.asked().contains("standby p");
+    assertEquals(score == 5, isBegun, "a copy that there is none of is asked for again");
   }
 
   @Test
