@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One run of a daemon in this process: its logs, its start, its end after a signal, and in a line
- * what went wrong.
+ * what went wrong. Who started it is told when it serves, when it stops and why it failed.
  *
  * @param name of the command and of its log
  * @param errors where people read
@@ -51,7 +51,9 @@ public record DaemonRun(
     try (Logs logs = Logs.direct(name, log)) {
       logs.file().ifPresent(file -> System.out.println(name + ": the log is " + file));
       Runnable stop = starter.start();
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stop), "baton-stop"));
+      ServiceManager manager = serviceManager();
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(manager, stop), "baton-stop"));
+      manager.ready();
       new CountDownLatch(1).await();
       return STOPPED;
     } catch (FileSystemException e) {
@@ -63,13 +65,20 @@ public record DaemonRun(
     }
   }
 
+  /** Not before logs are directed, as it may log. */
+  private static ServiceManager serviceManager() {
+    return ServiceManager.of(System.getenv());
+  }
+
   /** In the shutdown hook, where only halting can say that the stop was clean. */
-  private static void stop(Runnable stop) {
+  private static void stop(ServiceManager manager, Runnable stop) {
+    manager.stopping();
     stop.run();
     Runtime.getRuntime().halt(STOPPED);
   }
 
   private int fail(int code, @Nullable String message, Exception failure) {
+    serviceManager().failed(String.valueOf(message));
     errors.println(name + ": " + message);
     if (debug) {
       failure.printStackTrace(errors);
