@@ -81,15 +81,15 @@ public final class Agent implements AutoCloseable {
     parts.register(checks::shutdownNow);
     Supervisor.Means means = new Supervisor.Means(programs, scheduler, checks, lifeline);
     Guards guards = new Guards(new Protections(node, watch, means, System::nanoTime)::guard);
-    parts.register(guards::close);
     Reloading reloading = new Reloading(file, config, guards);
-    parts.register(reloading::close);
     SocketConfig at = SocketConfig.at(config.socket());
     AgentSocket socket =
         AgentSocket.open(
             config.socketGroup().map(at::withGroup).orElse(at),
             new Requests(guards, reloading::reload).verbs());
-    parts.register(socket::close);
+    parts.register(socket::close); // after the programs: one that ends may ask for a checkpoint
+    parts.register(guards::close);
+    parts.register(reloading::close);
     guards.use(config.programs());
     LOG.info("ready: {} programs, asked at {}", config.programs().size(), config.socket());
   }

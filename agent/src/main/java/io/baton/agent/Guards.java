@@ -30,11 +30,12 @@ final class Guards implements AutoCloseable {
    */
   String use(Map<String, ProgramConfig> programs) {
     int before = size();
-    ImmutableList<Guarded> over = takeOver(programs);
+    ImmutableList<Guarded> over = over(programs);
     for (Guarded each : over) {
       var unused = each.guard().ending(); // all at once: a program may take its time
     }
     over.forEach(each -> each.guard().close());
+    forget(over); // until then a program that ends may ask for a checkpoint
     int begun = begin(programs);
     return "%d programs: %d as they were, %d begun, %d ended"
         .formatted(programs.size(), before - over.size(), begun, over.size());
@@ -44,13 +45,14 @@ final class Guards implements AutoCloseable {
     return byProgram.size();
   }
 
-  private synchronized ImmutableList<Guarded> takeOver(Map<String, ProgramConfig> programs) {
-    ImmutableList<Guarded> over =
-        byProgram.values().stream()
-            .filter(each -> !each.config().equals(programs.get(each.config().name())))
-            .collect(ImmutableList.toImmutableList());
+  private synchronized ImmutableList<Guarded> over(Map<String, ProgramConfig> programs) {
+    return byProgram.values().stream()
+        .filter(each -> !each.config().equals(programs.get(each.config().name())))
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  private synchronized void forget(ImmutableList<Guarded> over) {
     over.forEach(each -> byProgram.remove(each.config().name()));
-    return over;
   }
 
   private synchronized int begin(Map<String, ProgramConfig> programs) {

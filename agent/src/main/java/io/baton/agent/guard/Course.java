@@ -145,7 +145,7 @@ final class Course {
   }
 
   CompletableFuture<Version> wish(Wish next) {
-    if (stage.state() == GuardState.CLOSED && next != Wish.CLOSE) {
+    if (wish == Wish.CLOSE && next != Wish.CLOSE) {
       throw new UnavailableException(
           "program %s is not looked after any more".formatted(plan.program()));
     }

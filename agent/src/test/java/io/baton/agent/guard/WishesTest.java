@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.baton.api.Version;
 import io.baton.api.error.OwnedElsewhereException;
 import io.baton.api.error.UnavailableException;
+import io.baton.registry.testing.Eventually;
+import java.nio.file.Files;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -142,5 +144,23 @@ final class WishesTest extends SupervisionSuite {
     awaitRunning();
     assertEquals("open or register by force", next());
     assertEquals("open or register", next());
+  }
+
+  @Test
+  void aProgramThatIsBeingEndedMayAskForACheckpoint() throws Exception {
+    start(
+        programs.sh(
+            "trap 'while [ ! -e $1/go ]; do sleep 0.02; done; exit 0' TERM;"
+                + " echo ready; while :; do sleep 0.02; done"));
+    awaitRunning();
+    Eventually.await("its trap", PATIENCE, () -> printed() == 1);
+    CompletableFuture<Version> ending = guard.ending();
+    CompletableFuture<Version> asked = guard.checkpoint();
+    state.captured.take().complete(new Version(1, 2));
+    assertEquals(new Version(1, 2), asked.get(20, TimeUnit.SECONDS));
+    assertTrue(failure(guard.run(false)).contains("not looked after"));
+    Files.createFile(directory.resolve("go"));
+    state.captured.take().complete(new Version(1, 3));
+    assertEquals("ok", ending.thenApply(version -> "ok").get(20, TimeUnit.SECONDS));
   }
 }

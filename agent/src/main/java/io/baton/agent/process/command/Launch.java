@@ -28,6 +28,11 @@ public record Launch(
 
   private static final Path SELF = Path.of("/proc/self");
 
+  /** By which systemd speaks with the agent, and not with what that starts. */
+  private static final ImmutableList<String> SERVICE_MANAGERS =
+      ImmutableList.of(
+          "NOTIFY_SOCKET", "WATCHDOG_PID", "WATCHDOG_USEC", "LISTEN_PID", "LISTEN_FDS");
+
   /** Not looked for in a PATH, as the command may have its own. */
   public static final String SHELL = "/bin/sh";
 
@@ -130,6 +135,7 @@ public record Launch(
                 .addAll(words)
                 .build());
     directory.ifPresent(path -> builder.directory(path.toFile()));
+    SERVICE_MANAGERS.forEach(builder.environment()::remove);
     builder.environment().putAll(environment);
     builder.environment().put(Session.VARIABLE, mark);
     return builder.redirectErrorStream(true);
