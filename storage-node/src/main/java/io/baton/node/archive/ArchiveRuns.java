@@ -12,7 +12,6 @@ import io.baton.node.metrics.ArchiveMeters;
 import io.baton.registry.record.SegmentRecord;
 import io.baton.replication.storage.StorageException;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
@@ -38,7 +37,7 @@ final class ArchiveRuns implements AutoCloseable {
   /** Replicas are opened only if it may depend on what they have. */
   private static final Version ANY = new Version(Long.MAX_VALUE, Long.MAX_VALUE);
 
-  private static final Duration END = Duration.ofSeconds(5);
+  private static final long END_SECONDS = 5;
 
   private final Lanes lanes;
   private final LongSupplier nanoClock;
@@ -152,8 +151,9 @@ final class ArchiveRuns implements AutoCloseable {
   public void close() {
     threads.shutdownNow();
     try {
-      if (!threads.awaitTermination(END.toNanos(), TimeUnit.NANOSECONDS)) {
-        LOG.info("a request to the archive has not ended within {}; it is left alone", END);
+      if (!threads.awaitTermination(END_SECONDS, TimeUnit.SECONDS)) {
+        LOG.info(
+            "a request to the archive has not ended within {} s; it is left alone", END_SECONDS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -7,6 +7,7 @@ import io.baton.api.ArchivePolicy;
 import io.baton.api.Retention;
 import io.baton.api.Version;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** The parts of a segment's record that say which versions stay, and which are archived. */
 final class PolicyJson {
@@ -30,7 +31,12 @@ final class PolicyJson {
                     .put("sequence", version.sequence()));
   }
 
-  static void write(ArchivePolicy archive, ObjectNode json) {
+  /** Into a record, if there is one. */
+  static void write(@Nullable ArchivePolicy archive, ObjectNode record) {
+    if (archive == null) {
+      return;
+    }
+    ObjectNode json = record.putObject("archive");
     json.put("location", archive.location());
     json.put("everyVersions", archive.everyVersions());
     json.put("everySeconds", archive.every().toSeconds());

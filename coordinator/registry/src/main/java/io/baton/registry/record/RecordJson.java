@@ -95,9 +95,7 @@ public final class RecordJson {
     if (!record.retained().equals(Retained.NONE)) {
       PolicyJson.write(record.retained(), json.putObject("retained"));
     }
-    if (record.archive() != null) {
-      PolicyJson.write(record.archive(), json.putObject("archive"));
-    }
+    PolicyJson.write(record.archive(), json);
     Halted halted = record.halted();
     if (halted != null) {
       json.putObject("halted").put("when", halted.when().toString()).put("by", halted.by());
