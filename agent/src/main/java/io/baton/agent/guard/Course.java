@@ -249,7 +249,7 @@ final class Course {
       LOG.error("program {} has lost its state to another owner: {}", plan.program(), why);
       release(false, why);
     } else if (tenure == which) {
-      which.hasten();
+      which.lost();
     }
   }
 
@@ -283,7 +283,7 @@ final class Course {
   }
 
   private void ended(Tenure ending, Optional<BatonException> unsaved) {
-    if (unsaved.isPresent() && wish == Wish.RUN && !told) {
+    if (unsaved.isPresent() && wish == Wish.RUN && !told && !ending.isLost()) {
       standby.keepNoMore();
       become(GuardState.HOLDING, "not moved: " + unsaved.get().getMessage());
       ending.goOn();

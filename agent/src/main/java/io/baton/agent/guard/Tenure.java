@@ -27,6 +27,7 @@ final class Tenure {
   private final Optional<Supervisor> supervisor;
   private final Worker worker;
   private @Nullable AutomaticCheckpoints automatic;
+  private boolean lost;
 
   /** Nothing is done with it yet. */
   Tenure(
@@ -112,9 +113,15 @@ final class Tenure {
     supervisor.ifPresent(Supervisor::begin);
   }
 
-  /** Others may have it by now, while the program is being ended. */
-  void hasten() {
+  /** Another has it, while the program is being ended. */
+  void lost() {
+    lost = true;
     supervisor.ifPresent(Supervisor::hasten);
+  }
+
+  /** Whether that is so. */
+  boolean isLost() {
+    return lost;
   }
 
   /** It is another's: whatever runs on it is over, and no checkpoint is taken. */

@@ -259,11 +259,13 @@ public final class Supervisor implements AutoCloseable {
       return;
     }
     String why =
-        "ended, as there was no contact to ZooKeeper for %s, and others may run it soon"
-            .formatted(Times.text(silence));
+        stage.state() == ProgramState.LEFT && !lookout.isCutOff()
+            ? "ended, as it was not known in time whose its state is"
+            : "ended, as there was no contact to ZooKeeper for %s, and others may run it soon"
+                .formatted(Times.text(silence));
     LOG.error("program {}, {}: {}", program, which, why);
     become(ProgramState.CUT_OFF, why);
-    occupant.whenGone(which, Duration.ZERO, still(() -> awaitContact()));
+    occupant.whenGone(which, plan.hurried(), still(() -> awaitContact()));
   }
 
   private void awaitContact() {

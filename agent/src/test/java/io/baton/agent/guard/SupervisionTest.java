@@ -111,6 +111,19 @@ final class SupervisionTest extends SupervisionSuite {
   }
 
   @Test
+  void whatIsCutOffHasTimeToEndInOrder() throws Exception {
+    start(
+        programs.sh(
+            "trap 'sleep 0.1; echo in order; exit 0' TERM; echo ready; while :; do sleep 0.02; done"));
+    awaitRunning();
+    Eventually.await("its trap", PATIENCE, () -> printed() == 1);
+    programs.silence = Duration.ofMillis(1200);
+    await(status -> status.state() == ProgramState.CUT_OFF && status.pid().isEmpty());
+    String said = Files.readString(programs.output());
+    assertTrue(said.contains("in order"), said);
+  }
+
+  @Test
   void whatIgnoresItsEndIsKilledBeforeOthersMayRunIt() throws Exception {
     start(programs.sh("trap '' TERM; while :; do sleep 0.1; done"));
     long pid = awaitRunning();

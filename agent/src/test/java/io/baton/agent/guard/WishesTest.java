@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.baton.agent.supervise.ProgramState;
 import io.baton.api.Version;
+import io.baton.api.error.FencedException;
 import io.baton.api.error.OwnedElsewhereException;
 import io.baton.api.error.UnavailableException;
 import io.baton.registry.testing.Eventually;
@@ -162,5 +164,20 @@ final class WishesTest extends SupervisionSuite {
     Files.createFile(directory.resolve("go"));
     state.captured.take().complete(new Version(1, 3));
     assertEquals("ok", ending.thenApply(version -> "ok").get(20, TimeUnit.SECONDS));
+  }
+
+  @Test
+  void whatIsLostWhileItIsMovedDoesNotGoOn() throws Exception {
+    start(programs.sh(FOR_EVER));
+    awaitRunning();
+    CompletableFuture<Version> moved = guard.move();
+    CompletableFuture<Version> last = state.captured.take();
+    state.taken = true;
+    state.refusals.add(new OwnedElsewhereException("n2 has it"));
+    state.lost.accept("epoch 2 is another's");
+    last.completeExceptionally(new FencedException("epoch 2 is another's"));
+    awaitState(GuardState.STANDBY);
+    moved.get(20, TimeUnit.SECONDS);
+    assertEquals(ProgramState.STOPPED, run().state());
   }
 }
