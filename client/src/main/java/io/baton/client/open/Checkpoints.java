@@ -245,10 +245,11 @@ public final class Checkpoints {
             .thenRun(() -> complete(pending, outcomes));
   }
 
-  /** The first segment that does not succeed says why. */
+  /** The first segment that does not succeed says why; it is counted when that is told. */
   private void fail(Pending pending, @Nullable Throwable failure) {
-    if (failure != null && pending.future().completeExceptionally(failure)) {
+    if (failure != null && !pending.future().isDone()) {
       means.counters().outcomeUnknown();
+      pending.future().completeExceptionally(failure);
     }
   }
 
