@@ -76,6 +76,12 @@ final class AgentNode {
     Files.writeString(config(), patient);
   }
 
+  /** Has a start that does not reach ZooKeeper end soon. */
+  void giveUpSoon() throws IOException {
+    String impatient = Files.readString(config()).replace("\"20s\"", "\"4s\"");
+    Files.writeString(config(), impatient);
+  }
+
   /** Begins to run the agent; what it prints is the process's. */
   TestProcess launch() {
     agent =

@@ -246,6 +246,7 @@ final class AgentRunTest extends AgentSuite {
   void anAgentThatStartsCutOffEndsWhatTheOneBeforeHasStarted() throws Exception {
     ByteRelay network = cluster.with(new ByteRelay(zookeeper()));
     first.configure(network.address(), program.section(first, segment));
+    first.giveUpSoon();
     second.configure("");
     first.start();
     long pid = awaitRunning(first);
