@@ -2,12 +2,10 @@ package io.baton.agent;
 
 import io.baton.agent.config.AgentConfig;
 import io.baton.agent.config.ProgramConfig;
-import io.baton.agent.config.RunConfig;
-import io.baton.agent.config.RunConfig.OnIsolation;
-import io.baton.agent.process.ProcessNote;
 import io.baton.agent.process.ProgramProcess;
 import io.baton.agent.process.Programs;
 import io.baton.agent.state.Node;
+import io.baton.agent.supervise.RunPlan;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,7 +37,7 @@ final class Orphans implements AutoCloseable {
   private final List<Orphan> orphans = new ArrayList<>();
   private final List<Future<?>> timers = new ArrayList<>();
 
-  private record Orphan(String name, ProcessNote note, Duration term) {}
+  private record Orphan(String name, RunPlan plan) {}
 
   /** Begins to wait. */
   Orphans(AgentConfig config, Programs programs, ScheduledExecutorService scheduler) {
@@ -47,35 +45,30 @@ final class Orphans implements AutoCloseable {
     for (ProgramConfig program : config.programs().values()) {
       program
           .run()
-          .filter(run -> run.isolation().action() == OnIsolation.STOP)
-          .ifPresent(run -> add(config, program.name(), run, scheduler));
+          .map(run -> RunPlans.of(Node.notes(config.directory(), program.name()), run))
+          .filter(plan -> plan.cutOff().stops())
+          .ifPresent(plan -> add(new Orphan(program.name(), plan), scheduler));
     }
   }
 
-  private void add(
-      AgentConfig config, String name, RunConfig run, ScheduledExecutorService scheduler) {
-    ProcessNote note =
-        new ProcessNote(Node.notes(config.directory(), name).resolve(Node.PROCESS_NOTE));
-    Duration quarter = run.isolation().bound().dividedBy(4);
-    boolean patient = run.stopTimeout().compareTo(quarter) > 0;
-    Orphan orphan = new Orphan(name, note, patient ? quarter : run.stopTimeout());
+  private void add(Orphan orphan, ScheduledExecutorService scheduler) {
     orphans.add(orphan);
     Runnable end =
         () -> {
           var unused = end(orphan);
         };
-    long wait = run.isolation().bound().dividedBy(PART_OF_BOUND).toNanos();
+    long wait = orphan.plan().cutOff().bound().dividedBy(PART_OF_BOUND).toNanos();
     timers.add(scheduler.schedule(end, wait, TimeUnit.NANOSECONDS));
   }
 
   private CompletableFuture<Void> end(Orphan orphan) {
     try {
-      ProgramProcess left = programs.find(orphan.note()).orElse(null);
+      ProgramProcess left = programs.find(orphan.plan().note()).orElse(null);
       if (left == null) {
         return CompletableFuture.completedFuture(null);
       }
       LOG.error("program {}, {}, is ended: ZooKeeper cannot be reached", orphan.name(), left);
-      return left.stop(orphan.term());
+      return left.stop(orphan.plan().hurried());
     } catch (IOException e) {
       return CompletableFuture.failedFuture(e);
     }
@@ -88,7 +81,7 @@ final class Orphans implements AutoCloseable {
     Duration longest = AFTER_KILL;
     for (Orphan orphan : orphans) {
       ending.add(end(orphan));
-      Duration limit = orphan.term().plus(AFTER_KILL);
+      Duration limit = orphan.plan().hurried().plus(AFTER_KILL);
       longest = limit.compareTo(longest) > 0 ? limit : longest;
     }
     try {

@@ -9,7 +9,6 @@ import io.baton.agent.process.ProcessNote;
 import io.baton.agent.process.command.Command;
 import io.baton.agent.process.watch.Backoff;
 import io.baton.agent.process.watch.HealthCheck;
-import io.baton.agent.state.Node;
 import io.baton.agent.supervise.RunPlan;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -31,7 +30,7 @@ final class RunPlans {
     return new RunPlan(
         new Command(
             run.command(), run.environment().variables(), run.user(), run.workingDirectory()),
-        new ProcessNote(notes.resolve(Node.PROCESS_NOTE)),
+        new ProcessNote(notes.resolve("process.json")),
         new OutputFile(notes.resolve("output.log"), OUTPUT_BYTES),
         run.startTimeout(),
         run.stopTimeout(),

@@ -8,7 +8,6 @@ import io.baton.agent.supervise.ProgramStatus;
 import io.baton.agent.supervise.Supervisor;
 import io.baton.agent.supervise.Ward;
 import io.baton.agent.supervise.Worker;
-import io.baton.api.SegmentName;
 import io.baton.api.Version;
 import io.baton.api.error.BatonException;
 import io.baton.api.error.FencedException;
@@ -244,11 +243,6 @@ public final class Guard implements AutoCloseable {
           }
           return action.apply(state);
         });
-  }
-
-  /** The segment, or one of the group. */
-  public SegmentName segment() {
-    return protection.segment();
   }
 
   /**

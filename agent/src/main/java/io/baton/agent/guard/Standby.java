@@ -28,8 +28,10 @@ final class Standby {
   private final Worker worker;
   private final Runnable vacated;
 
-  /** Whether a copy is to be kept. */
-  private boolean wanted;
+  /** Whether a copy is to be kept, and whether it is tried again soon. */
+  private boolean copyWanted;
+
+  private boolean triedAgain;
 
   private @Nullable CompletableFuture<Void> vacancy;
   private @Nullable CompletableFuture<Version> handedOver;
@@ -54,13 +56,13 @@ final class Standby {
 
   /** The copy has become the state. */
   void promoted() {
-    wanted = false;
+    copyWanted = false;
     follower = null;
   }
 
   /** It may have become the state that could not be used; what it holds on disk is used again. */
   void dropCopy() {
-    wanted = false;
+    copyWanted = false;
     Follower warm = follower;
     if (warm != null) {
       follower = null;
@@ -70,21 +72,23 @@ final class Standby {
 
   /** A warm copy makes a failover short; without one it only takes longer. */
   void follow() {
-    wanted = true;
-    if (follower != null) {
+    copyWanted = true;
+    if (follower != null || triedAgain) {
       return;
     }
     try {
       follower = protection.follow().orElse(null);
     } catch (BatonException e) {
       LOG.warn("program {} stands by without a copy of its state: {}", program, e.getMessage());
-      worker.schedule(
-          () -> {
-            if (wanted) {
-              follow();
-            }
-          },
-          FOLLOW_AGAIN);
+      triedAgain = true;
+      worker.schedule(this::followAgain, FOLLOW_AGAIN);
+    }
+  }
+
+  private void followAgain() {
+    triedAgain = false;
+    if (copyWanted) {
+      follow();
     }
   }
 

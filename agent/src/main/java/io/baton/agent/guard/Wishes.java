@@ -14,6 +14,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 
 /** Requests that wait until the guard is what they ask for. On the worker's thread. */
 final class Wishes {
@@ -21,7 +22,7 @@ final class Wishes {
   private static final int MOST = 64;
   private static final Duration LONGEST = Duration.ofMinutes(10);
 
-  private record Waiting(Wish wish, CompletableFuture<Version> answer) {}
+  private record Waiting(Wish wish, CompletableFuture<Version> answer, Future<?> timer) {}
 
   private final Worker worker;
   private final List<Waiting> waiting = new ArrayList<>();
@@ -39,20 +40,16 @@ final class Wishes {
     if (waiting.size() >= MOST) {
       throw new RefusedException(MOST + " requests wait for this program already");
     }
-    Waiting added = new Waiting(wish, new CompletableFuture<>());
-    waiting.add(added);
-    worker.schedule(() -> giveUp(added), LONGEST);
-    return added.answer();
+    CompletableFuture<Version> answer = new CompletableFuture<>();
+    waiting.add(new Waiting(wish, answer, worker.timer(() -> giveUp(answer), LONGEST)));
+    return answer;
   }
 
-  private void giveUp(Waiting which) {
-    if (waiting.remove(which)) {
-      which
-          .answer()
-          .completeExceptionally(
-              new UnavailableException(
-                  "not yet, and it is tried on: no more is told after " + Times.text(LONGEST)));
-    }
+  private void giveUp(CompletableFuture<Version> answer) {
+    waiting.removeIf(each -> each.answer().equals(answer));
+    answer.completeExceptionally(
+        new UnavailableException(
+            "not yet, and it is tried on: no more is told after " + Times.text(LONGEST)));
   }
 
   /**
@@ -127,6 +124,7 @@ final class Wishes {
       Waiting each = all.next();
       if (each.wish() == wish) {
         all.remove();
+        each.timer().cancel(false);
         taken.add(each);
       }
     }

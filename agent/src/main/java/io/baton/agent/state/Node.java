@@ -17,9 +17,6 @@ import java.nio.file.Path;
  */
 public record Node(Baton baton, ImmutableSet<String> predecessors, Path directory, long boot) {
 
-  /** Among the notes about a program: which process it is. */
-  public static final String PROCESS_NOTE = "process.json";
-
   /** For people. */
   static String name() {
     try {

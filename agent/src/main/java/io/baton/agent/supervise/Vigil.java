@@ -5,6 +5,7 @@ import io.baton.agent.process.watch.HealthCheck;
 import io.baton.agent.process.watch.Heartbeats;
 import io.baton.api.Times;
 import java.time.Duration;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,8 @@ final class Vigil implements AutoCloseable {
   private final Heartbeats heartbeats;
   private final long begun;
   private @Nullable HealthCheck check;
+  private @Nullable Future<?> late;
+  private @Nullable Future<?> listening;
   private boolean passed;
   private boolean beaten;
   private boolean well;
@@ -56,8 +59,8 @@ final class Vigil implements AutoCloseable {
                         health,
                         means.checks(),
                         found -> worker.execute(() -> vigil.found(found))));
-    plan.heartbeat().ifPresent(most -> worker.schedule(() -> vigil.listen(most), most));
-    worker.schedule(vigil::late, plan.startTimeout());
+    plan.heartbeat().ifPresent(most -> vigil.listenIn(most, most));
+    vigil.late = worker.timer(vigil::late, plan.startTimeout());
     worker.execute(vigil::look);
     return vigil;
   }
@@ -106,8 +109,11 @@ final class Vigil implements AutoCloseable {
       return;
     }
     Duration left = most.minus(heartbeats.sinceLast());
-    worker.schedule(
-        () -> listen(most), left.isNegative() || left.isZero() ? most : left.plusMillis(1));
+    listenIn(left.isNegative() || left.isZero() ? most : left.plusMillis(1), most);
+  }
+
+  private void listenIn(Duration pause, Duration most) {
+    listening = worker.timer(() -> listen(most), pause);
   }
 
   private void end(String why) {
@@ -117,9 +123,15 @@ final class Vigil implements AutoCloseable {
     }
   }
 
+  /** Also its timers, which may be long, and the program short-lived. */
   @Override
   public void close() {
     closed = true;
+    for (Future<?> timer : new Future<?>[] {late, listening}) {
+      if (timer != null) {
+        timer.cancel(false);
+      }
+    }
     if (check != null) {
       var unused = check.stop();
     }

@@ -5,6 +5,7 @@ import io.baton.api.error.RefusedException;
 import io.baton.api.error.UnavailableException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -57,10 +58,16 @@ public final class Worker {
 
   /** Does it after a while. */
   public void schedule(Runnable task, Duration delay) {
+    var unused = timer(task, delay);
+  }
+
+  /** As {@link #schedule}, for what is often not needed any more: to be cancelled then. */
+  public Future<?> timer(Runnable task, Duration delay) {
     try {
-      var unused = thread.schedule(() -> guarded(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+      return thread.schedule(() -> guarded(task), delay.toNanos(), TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException e) {
       LOG.debug("program {} is not looked after any more", name);
+      return CompletableFuture.completedFuture(null);
     }
   }
 

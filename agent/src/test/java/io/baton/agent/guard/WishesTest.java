@@ -2,6 +2,7 @@ package io.baton.agent.guard;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.baton.agent.supervise.ProgramState;
@@ -179,5 +180,28 @@ final class WishesTest extends SupervisionSuite {
     awaitState(GuardState.STANDBY);
     moved.get(20, TimeUnit.SECONDS);
     assertEquals(ProgramState.STOPPED, run().state());
+  }
+
+  @Test
+  void whoAsksAgainAndAgainKeepsNobodyOut() throws Exception {
+    start(programs.sh(FOR_EVER));
+    awaitRunning();
+    for (int i = 0; i < 1100; i++) {
+      guard.run(false).get(20, TimeUnit.SECONDS);
+    }
+    CompletableFuture<Version> asked = guard.checkpoint();
+    state.captured.take().complete(new Version(1, 2));
+    assertEquals(new Version(1, 2), asked.get(20, TimeUnit.SECONDS));
+  }
+
+  @Test
+  void oneCopyIsTriedForHoweverOftenItIsAskedFor() throws Exception {
+    start(programs.sh(FOR_EVER), false);
+    for (int i = 0; i < 3; i++) {
+      guard.standBy().get(20, TimeUnit.SECONDS);
+    }
+    state.done.clear();
+    assertEquals("follow", state.done.poll(20, TimeUnit.SECONDS));
+    assertNull(state.done.poll(1, TimeUnit.SECONDS), "one attempt follows another");
   }
 }
