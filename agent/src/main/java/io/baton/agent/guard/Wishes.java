@@ -46,7 +46,7 @@ final class Wishes {
   }
 
   private void giveUp(CompletableFuture<Version> answer) {
-    waiting.removeIf(each -> each.answer().equals(answer));
+    waiting.removeIf(each -> each.answer() == answer);
     answer.completeExceptionally(
         new UnavailableException(
             "not yet, and it is tried on: no more is told after " + Times.text(LONGEST)));
