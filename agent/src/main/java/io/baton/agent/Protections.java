@@ -6,6 +6,7 @@ import io.baton.agent.config.Triggers;
 import io.baton.agent.guard.Checkpointing;
 import io.baton.agent.guard.Guard;
 import io.baton.agent.guard.GuardPlan;
+import io.baton.agent.state.Fallback;
 import io.baton.agent.state.FileState;
 import io.baton.agent.state.MappedState;
 import io.baton.agent.state.Node;
@@ -16,6 +17,7 @@ import io.baton.agent.state.directory.Slots;
 import io.baton.agent.supervise.Supervisor;
 import io.baton.agent.supervise.Worker;
 import io.baton.agent.watch.FileWatch;
+import io.baton.archive.read.NewestVersion;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -44,8 +46,9 @@ record Protections(Node node, FileWatch watch, Supervisor.Means means, LongSuppl
 
   private Protection protection(ProgramConfig program) {
     StateConfig state = program.state();
+    Fallback fallback = new Fallback(program.fallbackAfter(), new NewestVersion(), nanoClock);
     if (state instanceof StateConfig.Mapped mapped) {
-      return new MappedState(node, program.segment(), program.spec(), mapped.path());
+      return new MappedState(node, program.segment(), program.spec(), mapped.path(), fallback);
     }
     if (state instanceof StateConfig.Directory directory) {
       return new DirectoryState(
@@ -56,7 +59,8 @@ record Protections(Node node, FileWatch watch, Supervisor.Means means, LongSuppl
           directory.path(),
           freezing(directory));
     }
-    return new FileState(node, program.name(), program.segment(), program.spec(), state.path());
+    return new FileState(
+        node, program.name(), program.segment(), program.spec(), state.path(), fallback);
   }
 
   private Freezing freezing(StateConfig.Directory directory) {

@@ -74,7 +74,7 @@ final class BatonClient implements Baton {
 
   @Override
   public Segment open(SegmentName name, OpenOptions options) {
-    return opened(opener().open(name, options));
+    return opened(opener().open(name, options, this::register));
   }
 
   private Opener opener() {

@@ -6,6 +6,7 @@ import io.baton.client.cleanup.Disowning;
 import io.baton.client.cleanup.Ownerships;
 import io.baton.client.open.Checkpoints;
 import io.baton.client.question.Waiting;
+import io.baton.client.recovery.FallingBack;
 import io.baton.client.recovery.Recovery;
 import io.baton.client.session.Loop;
 import io.baton.client.session.Network;
@@ -95,6 +96,12 @@ record ClientParts(
   /** For an administrator whose segment has no copy that counts. */
   Recovery recovery(Duration timeout) {
     return new Recovery(loop(), links(), registry, clock(), timeout);
+  }
+
+  /** For who would rather go on from the archive than not at all. */
+  FallingBack fallingBack(FallingBack.Registering registering) {
+    return new FallingBack(
+        recovery(config.timeout()), registry, registering, config.directory(), random);
   }
 
   /** What replicas keep besides the newest versions. */

@@ -21,6 +21,7 @@ import io.baton.segment.LocalStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Opens all segments of a group (R12): resolve, claim, own, load, in this order. */
@@ -56,7 +57,13 @@ final class GroupOpener {
     try {
       for (int i = 0; i < claimed.size(); i++) {
         loaded.add(
-            new Loading(parts, claimed.get(i), session.sessions().get(i), options, claimNanos)
+            new Loading(
+                    parts,
+                    claimed.get(i),
+                    session.sessions().get(i),
+                    options,
+                    Optional.empty(),
+                    claimNanos)
                 .load());
       }
       return handle(ImmutableList.copyOf(loaded), session, closer);

@@ -1,5 +1,6 @@
 package io.baton.client;
 
+import io.baton.api.Archives;
 import io.baton.api.Version;
 import io.baton.api.error.OwnedElsewhereException;
 import io.baton.api.error.RefusedException;
@@ -28,6 +29,7 @@ import java.util.Optional;
  *
  * @param options of the open: whether the last open's file is used on, if that may be, and who
  *     hears of its progress
+ * @param restored from the archive, what it is
  * @param claimNanos how long the claim took
  */
 record Loading(
@@ -35,6 +37,7 @@ record Loading(
     Claimed claimed,
     OwnerSession session,
     OpenOptions options,
+    Optional<Archives.Copy> restored,
     long claimNanos) {
 
   private static final LoadTarget.Statistics NONE = new LoadTarget.Statistics(0, 0);
@@ -147,6 +150,7 @@ record Loading(
         blocks.bytesFetched(),
         blocks.bytesReused(),
         adopted,
+        restored,
         Duration.ofNanos(claimNanos),
         Duration.ofNanos(parts.loop().now() - started));
   }

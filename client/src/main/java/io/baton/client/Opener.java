@@ -1,6 +1,7 @@
 package io.baton.client;
 
 import com.google.common.collect.ImmutableList;
+import io.baton.api.Archives;
 import io.baton.api.SegmentName;
 import io.baton.api.error.BatonException;
 import io.baton.api.error.NoCopyReachableException;
@@ -12,12 +13,15 @@ import io.baton.client.open.Closer;
 import io.baton.client.open.OpenOptions;
 import io.baton.client.open.OwnedMemory;
 import io.baton.client.open.Sessions;
+import io.baton.client.recovery.FallingBack;
 import io.baton.client.session.OwnerSession;
 import io.baton.registry.VersionedRecord;
 import io.baton.registry.record.Owner;
+import io.baton.registry.record.SegmentRecord;
 import io.baton.registry.session.Subscription;
 import io.baton.segment.LocalStore;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,16 +36,31 @@ final class Opener {
     this.whenClosed = whenClosed;
   }
 
-  Segment open(SegmentName name, OpenOptions options) {
-    return open(name, options, null);
+  /**
+   * Opens it.
+   *
+   * @param registering for a copy from the archive, if that is fallen back to
+   */
+  Segment open(SegmentName name, OpenOptions options, FallingBack.Registering registering) {
+    try {
+      return open(name, options, null, Optional.empty());
+    } catch (NoCopyReachableException e) {
+      Archives archives = options.archives().orElseThrow(() -> e);
+      Archives.Copy copy = parts.fallingBack(registering).run(name, archives, e);
+      return open(name, options, null, Optional.of(copy));
+    }
   }
 
   /** The same in a follower's file, which holds most of it. */
   Segment promote(SegmentName name, OpenOptions options, Promotion promotion) {
-    return open(name, options, promotion);
+    return open(name, options, promotion, Optional.empty());
   }
 
-  private Segment open(SegmentName name, OpenOptions options, @Nullable Promotion promotion) {
+  private Segment open(
+      SegmentName name,
+      OpenOptions options,
+      @Nullable Promotion promotion,
+      Optional<Archives.Copy> restored) {
     Duration timeout = options.timeout().orElse(parts.config().timeout());
     long started = parts.loop().now();
     parts.registry().announceClient(timeout);
@@ -49,11 +68,7 @@ final class Opener {
     if (promotion != null) {
       promotion.throwIfOther(name, found.record().id());
     }
-    if (found.record().isGrouped()) {
-      throw new RefusedException(
-          "segment %s is one of a group of %d, and is opened together with the others only"
-              .formatted(name, found.record().spec().group().segments().size()));
-    }
+    requireAlone(found.record());
     LocalStore.checkMappable(name, found.record().spec().capacity());
     if (!options.takeover()) {
       parts.ownerships().throwIfOwned(found, options.predecessors());
@@ -66,7 +81,8 @@ final class Opener {
     Closer closer = new Closer(sessions, parts.disowning(), self.nonce());
     OwnedMemory.Parts loaded = null;
     try {
-      Loading loading = new Loading(parts, claimed, session, options, claimedAt - started);
+      Loading loading =
+          new Loading(parts, claimed, session, options, restored, claimedAt - started);
       loaded = promotion == null ? loading.load() : loading.takeOver(promotion, timeout);
       return handle(loaded, closer);
     } catch (RuntimeException e) {
@@ -75,6 +91,14 @@ final class Opener {
       }
       closer.abandon();
       throw e;
+    }
+  }
+
+  private static void requireAlone(SegmentRecord record) {
+    if (record.isGrouped()) {
+      throw new RefusedException(
+          "segment %s is one of a group of %d, and is opened together with the others only"
+              .formatted(record.name(), record.spec().group().segments().size()));
     }
   }
 

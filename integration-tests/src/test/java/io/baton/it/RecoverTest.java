@@ -10,11 +10,8 @@ import io.baton.api.SegmentName;
 import io.baton.api.SegmentSpec;
 import io.baton.client.Baton;
 import io.baton.client.Segment;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,18 +23,6 @@ final class RecoverTest {
   private static final SegmentName MEMORY = SegmentName.of("reboot/memory");
 
   @TempDir Path directory;
-
-  /** As its files are found after another boot, were they not closed. */
-  private static void reboot(TestCluster cluster, NodeId node) throws Exception {
-    cluster.node(node).kill();
-    for (Path replica : ReplicaFiles.in(cluster.data(node))) {
-      try (FileChannel channel = FileChannel.open(replica, StandardOpenOption.WRITE)) {
-        channel.write(ByteBuffer.allocate(8).putLong(0, -1), 8208);
-        channel.write(ByteBuffer.allocate(8), 8216);
-      }
-    }
-    cluster.launch(node);
-  }
 
   private static void assertHolds(Baton baton, SegmentName name) {
     try (Segment segment = baton.open(name)) {
@@ -56,7 +41,7 @@ final class RecoverTest {
       baton.register(DISK, spec.withDurability(Durability.DISK), content);
       baton.register(MEMORY, spec, content);
       for (NodeId node : cluster.nodeIds()) {
-        reboot(cluster, node);
+        ReplicaFiles.reboot(cluster, node);
       }
       for (NodeId node : cluster.nodeIds()) {
         cluster.awaitReady(node);

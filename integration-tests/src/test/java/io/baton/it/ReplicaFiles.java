@@ -1,5 +1,6 @@
 package io.baton.it;
 
+import io.baton.api.NodeId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -60,5 +61,17 @@ final class ReplicaFiles {
       }
     }
     return -1;
+  }
+
+  /** Kills a node and starts it as if its machine had been booted since, without a clean stop. */
+  static void reboot(TestCluster cluster, NodeId node) throws Exception {
+    cluster.node(node).kill();
+    for (Path replica : in(cluster.data(node))) {
+      try (FileChannel channel = FileChannel.open(replica, StandardOpenOption.WRITE)) {
+        channel.write(ByteBuffer.allocate(8).putLong(0, -1), 8208);
+        channel.write(ByteBuffer.allocate(8), 8216);
+      }
+    }
+    cluster.launch(node);
   }
 }

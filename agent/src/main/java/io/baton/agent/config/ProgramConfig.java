@@ -2,6 +2,7 @@ package io.baton.agent.config;
 
 import io.baton.api.SegmentName;
 import io.baton.api.SegmentSpec;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -17,6 +18,8 @@ import java.util.Optional;
  * @param state what is protected
  * @param election who says where it runs
  * @param triggers when a checkpoint is taken besides those that the program asks for
+ * @param fallbackAfter how long no copy is to be reachable before the newest archived version is
+ *     taken instead; if empty, it never is
  * @param run how the agent runs it; if empty, somebody else does
  */
 public record ProgramConfig(
@@ -26,6 +29,7 @@ public record ProgramConfig(
     StateConfig state,
     Election election,
     Triggers triggers,
+    Optional<Duration> fallbackAfter,
     Optional<RunConfig> run) {
 
   /** Who says where a program runs. */

@@ -130,6 +130,7 @@ final class ProgramSection {
         state(settings),
         settings.require(ProgramSettings.ELECTION),
         triggers,
+        settings.get(ProgramSettings.FALLBACK_AFTER),
         run.isPresent() ? Optional.of(run.get().config(sessionTimeout)) : Optional.empty());
   }
 

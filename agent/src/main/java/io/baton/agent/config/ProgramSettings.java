@@ -118,6 +118,16 @@ public final class ProgramSettings {
           "not by touch",
           "mapped and directory: a file that the program touches to have a checkpoint taken");
 
+  /** When the archive is taken instead. */
+  public static final Setting<Duration> FALLBACK_AFTER =
+      Setting.optional(
+          "fallback-after",
+          Kind.time(Duration.ofSeconds(1), Duration.ofDays(30)),
+          "never",
+          "mapped and file: how long no copy is to be reachable before the newest archived version"
+              + " is taken instead. Gives up what was acknowledged later; shorter than a restart of"
+              + " all storage nodes, a restart is enough for that");
+
   /** Most files. */
   public static final Setting<Integer> MAX_FILES =
       Setting.withDefault(
@@ -164,6 +174,7 @@ public final class ProgramSettings {
           ELECTION,
           CHECKPOINT_EVERY,
           CHECKPOINT_ON_TOUCH,
+          FALLBACK_AFTER,
           MAX_FILES,
           FREEZE,
           THAW,
@@ -173,6 +184,7 @@ public final class ProgramSettings {
   static final ImmutableSetMultimap<Setting<?>, Protect> ONLY_WITH =
       ImmutableSetMultimap.<Setting<?>, Protect>builder()
           .putAll(CAPACITY, Protect.MAPPED, Protect.FILE)
+          .putAll(FALLBACK_AFTER, Protect.MAPPED, Protect.FILE)
           .putAll(CHECKPOINT_ON_TOUCH, Protect.MAPPED, Protect.DIRECTORY)
           .put(MAX_FILES, Protect.DIRECTORY)
           .put(FREEZE, Protect.DIRECTORY)

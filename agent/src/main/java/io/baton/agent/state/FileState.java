@@ -25,8 +25,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * @param segment its name
  * @param spec that it is registered with; its capacity grows with the file
  * @param file that the program replaces
+ * @param fallback when the archive is fallen back to
  */
-public record FileState(Node node, String program, SegmentName segment, SegmentSpec spec, Path file)
+public record FileState(
+    Node node, String program, SegmentName segment, SegmentSpec spec, Path file, Fallback fallback)
     implements Protection {
 
   @Override
@@ -38,7 +40,7 @@ public record FileState(Node node, String program, SegmentName segment, SegmentS
   public Held open(OpenOrder order) {
     AtomicBoolean registered = new AtomicBoolean();
     Segment open =
-        new SegmentOpening(node.baton(), segment)
+        new SegmentOpening(node.baton(), segment, fallback)
             .open(order, order.options(node), () -> registered.set(register()));
     try {
       boolean continued =

@@ -1,5 +1,6 @@
 package io.baton.agent.state;
 
+import io.baton.api.Archives;
 import io.baton.api.SegmentName;
 import io.baton.api.Version;
 import io.baton.client.open.OpenReport;
@@ -15,12 +16,18 @@ public interface Held extends AutoCloseable {
 
   /** How it was opened, for people. */
   default String text(SegmentName segment) {
-    return "version %s of %s, epoch %d%s"
+    return "version %s of %s, epoch %d%s%s"
         .formatted(
             opened().version(),
             segment,
             opened().epoch(),
-            continued() ? ", going on with what was in place" : "");
+            continued() ? ", going on with what was in place" : "",
+            opened().restored().map(Held::text).orElse(""));
+  }
+
+  private static String text(Archives.Copy copy) {
+    return ", RESTORED from the archive: version %s of %s, what was acknowledged later is given up"
+        .formatted(copy.version(), copy.time());
   }
 
   /** The file that holds it now: that of a mapped segment is another one after each open. */

@@ -23,8 +23,10 @@ import java.util.Optional;
  * @param segment its name
  * @param spec that it is registered with; its capacity is what the program finds, at least
  * @param link where the program looks for it
+ * @param fallback when the archive is fallen back to
  */
-public record MappedState(Node node, SegmentName segment, SegmentSpec spec, Path link)
+public record MappedState(
+    Node node, SegmentName segment, SegmentSpec spec, Path link, Fallback fallback)
     implements Protection {
 
   @Override
@@ -35,7 +37,7 @@ public record MappedState(Node node, SegmentName segment, SegmentSpec spec, Path
   @Override
   public Held open(OpenOrder order) {
     Segment open =
-        new SegmentOpening(node.baton(), segment)
+        new SegmentOpening(node.baton(), segment, fallback)
             .open(order, order.options(node).adopting(), this::register);
     Follower warm = order.warm();
     if (warm != null) {

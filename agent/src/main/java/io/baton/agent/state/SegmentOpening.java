@@ -2,6 +2,7 @@ package io.baton.agent.state;
 
 import io.baton.api.SegmentName;
 import io.baton.api.error.AlreadyRegisteredException;
+import io.baton.api.error.NoCopyReachableException;
 import io.baton.api.error.NotRegisteredException;
 import io.baton.client.Baton;
 import io.baton.client.Segment;
@@ -11,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Opens a segment, registering it first if that is wanted and nobody ever did. */
-record SegmentOpening(Baton baton, SegmentName name) {
+record SegmentOpening(Baton baton, SegmentName name, Fallback fallback) {
 
   private static final Logger LOG = LoggerFactory.getLogger(SegmentOpening.class);
 
@@ -21,6 +22,16 @@ record SegmentOpening(Baton baton, SegmentName name) {
    * @param register what to do if nobody ever registered it, and it may be
    */
   Segment open(OpenOrder order, OpenOptions options, Runnable register) {
+    try {
+      Segment open = attempt(order, fallback.options(options), register);
+      fallback.opened();
+      return open;
+    } catch (NoCopyReachableException e) {
+      throw fallback.unreachable(e);
+    }
+  }
+
+  private Segment attempt(OpenOrder order, OpenOptions options, Runnable register) {
     Follower warm = order.warm();
     if (warm != null) {
       return baton.promote(warm, options);

@@ -154,6 +154,7 @@ final class FakeState implements Protection {
           0,
           0,
           false,
+          Optional.empty(),
           Duration.ZERO,
           Duration.ZERO);
     }

@@ -40,7 +40,7 @@ record RealSteps(
     SegmentName name)
     implements TakingBack.Steps {
 
-  private VersionedRecord resolve() {
+  VersionedRecord resolve() {
     if (registry.names().resolve(name, timeout) instanceof Resolution.Found found) {
       return found.current();
     }
@@ -72,8 +72,13 @@ record RealSteps(
 
   @Override
   public Outcome write(VersionedRecord expected, SegmentRecord next) {
+    return settle(registry.segments().compareAndSet(expected, next, timeout));
+  }
+
+  /** Issues a write without an answer again, for a while. */
+  Outcome settle(Outcome first) {
     long started = loop.now();
-    Outcome outcome = registry.segments().compareAndSet(expected, next, timeout);
+    Outcome outcome = first;
     while (outcome instanceof Outcome.Unknown unknown
         && loop.now() - started < timeout.multipliedBy(2).toNanos()) {
       outcome = registry.segments().reissue(unknown.write(), timeout);

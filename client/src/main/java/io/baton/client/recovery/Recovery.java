@@ -96,7 +96,12 @@ public final class Recovery {
     return recovered;
   }
 
-  private RealSteps steps(SegmentName name) {
+  /** Of each step. */
+  Duration timeout() {
+    return timeout;
+  }
+
+  RealSteps steps(SegmentName name) {
     return new RealSteps(loop, links, registry, clock, timeout, name);
   }
 }

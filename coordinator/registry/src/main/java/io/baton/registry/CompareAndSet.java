@@ -20,6 +20,7 @@ import io.baton.registry.session.MultiAnswer;
 import io.baton.registry.session.Paths;
 import io.baton.registry.session.Session;
 import io.baton.registry.session.Znode;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.apache.zookeeper.Op;
@@ -99,7 +100,10 @@ final class CompareAndSet {
       return new Lost(current(session, write));
     }
     List<Change> names =
-        write.changes().stream().filter(each -> each.takesName() || each.dropsName()).toList();
+        write.changes().stream()
+            .filter(each -> each.takesName() || each.dropsName())
+            .sorted(Comparator.comparing(Change::takesName)) // a name that is dropped can be taken
+            .toList();
     MultiAnswer answer = session.multi(ops(session, write, names));
     switch (answer.code()) {
       case OK -> {

@@ -18,6 +18,7 @@ import io.baton.registry.session.Paths;
 import io.baton.registry.session.Subscription;
 import io.baton.registry.session.Watch;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -158,6 +159,26 @@ public final class Segments {
       }
     }
     return compareAndSet.run(new PendingWrite(changes), Deadline.after(timeout));
+  }
+
+  /**
+   * Removes a segment and gives its name to another one that was removed, in one transaction. What
+   * was asked for of the first is asked for of the other one: how its versions are kept and
+   * archived, and whether its program is halted.
+   *
+   * @param named as read or won before, ready
+   * @param other as read or won before, removed
+   * @throws IllegalArgumentException if one is of a group, or the states do not fit
+   * @see #compareAndSet(VersionedRecord, SegmentRecord, Duration)
+   */
+  public Outcome substitute(
+      VersionedRecord named, VersionedRecord other, Instant now, Duration timeout) {
+    SegmentRecord before = named.record();
+    PendingWrite removal = pending(named, before.removedAt(now));
+    PendingWrite substitution = pending(other, other.record().undeletedInPlaceOf(before));
+    return compareAndSet.run(
+        new PendingWrite(ImmutableList.of(removal.changes().get(0), substitution.changes().get(0))),
+        Deadline.after(timeout));
   }
 
   /** Repeats a write whose outcome is unknown: the same record, nonce and expected version. */

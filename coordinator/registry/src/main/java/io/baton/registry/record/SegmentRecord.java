@@ -9,6 +9,7 @@ import io.baton.api.NodeId;
 import io.baton.api.SegmentId;
 import io.baton.api.SegmentName;
 import io.baton.api.SegmentSpec;
+import io.baton.api.Version;
 import io.baton.registry.record.wish.Halted;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -261,6 +262,18 @@ public record SegmentRecord(
     draft.state = SegmentState.READY;
     draft.name = as;
     draft.removed = null;
+    return draft.record();
+  }
+
+  /**
+   * Registered again under the name of another segment, with what was asked for of that one: how
+   * its versions are kept and archived, and whether its program is halted.
+   */
+  public SegmentRecord undeletedInPlaceOf(SegmentRecord other) {
+    Draft draft = new Draft(undeleted(other.name));
+    draft.retained = Retained.NONE.with(other.retained.retention());
+    draft.archive = other.archive == null ? null : other.archive.requesting(Version.NONE);
+    draft.halted = other.halted;
     return draft.record();
   }
 
