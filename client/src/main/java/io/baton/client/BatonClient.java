@@ -54,6 +54,13 @@ final class BatonClient implements Baton {
         name, spec, SourcedContent.of(name, spec, content, parts.network().captureBuffers()));
   }
 
+  private void registerAs(SegmentName name, SegmentName later, SegmentSpec spec, Path file) {
+    try (SourcedContent content =
+        SourcedContent.of(name, spec, file, parts.network().captureBuffers())) {
+      new Registrar(parts).register(name, later, spec, content.content());
+    }
+  }
+
   @Override
   public Receipt register(SegmentName name, SegmentSpec spec, ByteBuffer content) {
     return register(
@@ -74,7 +81,7 @@ final class BatonClient implements Baton {
 
   @Override
   public Segment open(SegmentName name, OpenOptions options) {
-    return opened(opener().open(name, options, this::register));
+    return opened(opener().open(name, options, this::registerAs));
   }
 
   private Opener opener() {

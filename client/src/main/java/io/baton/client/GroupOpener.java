@@ -21,7 +21,6 @@ import io.baton.segment.LocalStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Opens all segments of a group (R12): resolve, claim, own, load, in this order. */
@@ -57,13 +56,7 @@ final class GroupOpener {
     try {
       for (int i = 0; i < claimed.size(); i++) {
         loaded.add(
-            new Loading(
-                    parts,
-                    claimed.get(i),
-                    session.sessions().get(i),
-                    options,
-                    Optional.empty(),
-                    claimNanos)
+            new Loading(parts, claimed.get(i), session.sessions().get(i), options, claimNanos)
                 .load());
       }
       return handle(ImmutableList.copyOf(loaded), session, closer);

@@ -93,7 +93,7 @@ final class GroupRegistrar {
     List<CompletableFuture<ImmutableSet<Member>>> replicas = new ArrayList<>();
     for (SegmentRecord record : reserved) {
       SegmentRecord grouped = record.withSpec(record.spec().withGroup(group));
-      replicas.add(registrar.replicas(grouped, InitialContent.zeros(record.spec())));
+      replicas.add(registrar.replicas(grouped, record.name(), InitialContent.zeros(record.spec())));
     }
     try {
       ImmutableMap.Builder<SegmentId, ImmutableSet<Member>> members = ImmutableMap.builder();

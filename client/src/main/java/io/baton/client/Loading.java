@@ -1,6 +1,5 @@
 package io.baton.client;
 
-import io.baton.api.Archives;
 import io.baton.api.Version;
 import io.baton.api.error.OwnedElsewhereException;
 import io.baton.api.error.RefusedException;
@@ -14,6 +13,7 @@ import io.baton.client.open.OwnedMemory;
 import io.baton.client.open.ReportingTarget;
 import io.baton.client.session.OwnerSession;
 import io.baton.client.version.Fetcher;
+import io.baton.registry.record.Restored;
 import io.baton.registry.record.SegmentRecord;
 import io.baton.replication.pull.PullTarget;
 import io.baton.segment.AdoptTarget;
@@ -29,7 +29,6 @@ import java.util.Optional;
  *
  * @param options of the open: whether the last open's file is used on, if that may be, and who
  *     hears of its progress
- * @param restored from the archive, what it is
  * @param claimNanos how long the claim took
  */
 record Loading(
@@ -37,7 +36,6 @@ record Loading(
     Claimed claimed,
     OwnerSession session,
     OpenOptions options,
-    Optional<Archives.Copy> restored,
     long claimNanos) {
 
   private static final LoadTarget.Statistics NONE = new LoadTarget.Statistics(0, 0);
@@ -139,10 +137,12 @@ record Loading(
   private OpenReport report(
       Fetcher.Read read, LoadTarget.Statistics blocks, long started, boolean adopted) {
     Version recovered = read.version().version();
+    boolean initial = recovered.equals(InitialContent.VERSION);
+    Optional<Restored> restored = Optional.ofNullable(segment().restored());
     return new OpenReport(
         segment().epoch(),
         recovered,
-        recovered.equals(InitialContent.VERSION),
+        initial && restored.isEmpty(),
         read.version().checksum(),
         claimed.nodes(),
         read.source().node(),
@@ -150,7 +150,7 @@ record Loading(
         blocks.bytesFetched(),
         blocks.bytesReused(),
         adopted,
-        restored,
+        initial ? restored : Optional.empty(),
         Duration.ofNanos(claimNanos),
         Duration.ofNanos(parts.loop().now() - started));
   }

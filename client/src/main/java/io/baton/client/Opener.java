@@ -21,7 +21,6 @@ import io.baton.registry.record.SegmentRecord;
 import io.baton.registry.session.Subscription;
 import io.baton.segment.LocalStore;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -43,24 +42,20 @@ final class Opener {
    */
   Segment open(SegmentName name, OpenOptions options, FallingBack.Registering registering) {
     try {
-      return open(name, options, null, Optional.empty());
+      return attempt(name, options, null);
     } catch (NoCopyReachableException e) {
       Archives archives = options.archives().orElseThrow(() -> e);
-      Archives.Copy copy = parts.fallingBack(registering).run(name, archives, e);
-      return open(name, options, null, Optional.of(copy));
+      parts.fallingBack(registering).run(name, archives, e);
+      return attempt(name, options, null);
     }
   }
 
   /** The same in a follower's file, which holds most of it. */
   Segment promote(SegmentName name, OpenOptions options, Promotion promotion) {
-    return open(name, options, promotion, Optional.empty());
+    return attempt(name, options, promotion);
   }
 
-  private Segment open(
-      SegmentName name,
-      OpenOptions options,
-      @Nullable Promotion promotion,
-      Optional<Archives.Copy> restored) {
+  private Segment attempt(SegmentName name, OpenOptions options, @Nullable Promotion promotion) {
     Duration timeout = options.timeout().orElse(parts.config().timeout());
     long started = parts.loop().now();
     parts.registry().announceClient(timeout);
@@ -81,8 +76,7 @@ final class Opener {
     Closer closer = new Closer(sessions, parts.disowning(), self.nonce());
     OwnedMemory.Parts loaded = null;
     try {
-      Loading loading =
-          new Loading(parts, claimed, session, options, restored, claimedAt - started);
+      Loading loading = new Loading(parts, claimed, session, options, claimedAt - started);
       loaded = promotion == null ? loading.load() : loading.takeOver(promotion, timeout);
       return handle(loaded, closer);
     } catch (RuntimeException e) {

@@ -50,10 +50,19 @@ final class Registrar {
   }
 
   Receipt register(SegmentName name, SegmentSpec spec, InitialContent content) {
+    return register(name, name, spec, content);
+  }
+
+  /**
+   * The same for a segment that will have another name than it is registered under.
+   *
+   * @param later the name that its replicas know it by
+   */
+  Receipt register(SegmentName name, SegmentName later, SegmentSpec spec, InitialContent content) {
     Owner self = parts.ownerships().self();
     try {
       VersionedRecord reserved = reserve(name, spec.byItself(), self);
-      ImmutableSet<Member> members = replicate(reserved, content);
+      ImmutableSet<Member> members = replicate(reserved, later, content);
       settle(
           "segment " + name, write(reserved, reserved.record().ready(members.asList()).closed()));
       return receipt(spec, members, content);
@@ -75,8 +84,9 @@ final class Registrar {
     return parts.registry().segments().compareAndSet(reserved, ready, parts.config().timeout());
   }
 
-  private ImmutableSet<Member> replicate(VersionedRecord reserved, InitialContent content) {
-    CompletableFuture<ImmutableSet<Member>> replicas = replicas(reserved.record(), content);
+  private ImmutableSet<Member> replicate(
+      VersionedRecord reserved, SegmentName later, InitialContent content) {
+    CompletableFuture<ImmutableSet<Member>> replicas = replicas(reserved.record(), later, content);
     try {
       return parts.await(replicas);
     } catch (RuntimeException e) {
@@ -87,13 +97,15 @@ final class Registrar {
   }
 
   /** Begins to make the replicas of a segment; cancelling it ends that. */
-  CompletableFuture<ImmutableSet<Member>> replicas(SegmentRecord record, InitialContent content) {
+  CompletableFuture<ImmutableSet<Member>> replicas(
+      SegmentRecord record, SegmentName known, InitialContent content) {
     Duration timeout = parts.config().timeout();
     return Registering.start(
         parts.loop(),
         parts.links(),
         new Registering.Order(
             record,
+            known,
             content,
             parts.config().memberTimeout(),
             timeout,

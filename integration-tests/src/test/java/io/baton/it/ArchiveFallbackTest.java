@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.baton.api.Archives;
 import io.baton.api.NodeId;
 import io.baton.api.SegmentName;
 import io.baton.api.SegmentSpec;
@@ -17,6 +16,7 @@ import io.baton.archive.read.NewestVersion;
 import io.baton.client.Baton;
 import io.baton.client.Segment;
 import io.baton.client.open.OpenOptions;
+import io.baton.registry.record.Restored;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -79,9 +79,12 @@ final class ArchiveFallbackTest extends ArchivingSuite {
           assertThrows(NoCopyReachableException.class, () -> baton.open(NAME));
       assertFalse(never.getMessage().contains("rchive is"), never.getMessage());
       String id = id(cluster);
-      try (Segment segment = baton.open(NAME, FALLING_BACK)) {
-        Archives.Copy copy = segment.opened().restored().orElseThrow();
-        assertEquals(archived, copy.version());
+      baton.open(NAME, FALLING_BACK).close();
+      try (Segment segment = baton.open(NAME)) {
+        Restored restored = segment.opened().restored().orElseThrow();
+        assertEquals(archived, restored.version());
+        assertEquals(id, restored.from().toString());
+        assertFalse(segment.opened().initial(), "an application would begin anew");
         assertEquals(3, segment.bytes().readLong(0));
         segment.bytes().writeLong(0, 100);
         segment.checkpoint();

@@ -15,10 +15,14 @@ import java.util.function.LongSupplier;
  */
 public final class Fallback {
 
+  /** Between two attempts: after a longer time nobody tried, so that it is not known what was. */
+  static final Duration LONGEST_PAUSE = Duration.ofMinutes(2);
+
   private final Optional<Duration> after;
   private final Archives archives;
   private final LongSupplier nanoClock;
   private OptionalLong since = OptionalLong.empty();
+  private long lastNanos;
 
   /**
    * Nothing has been tried.
@@ -32,20 +36,24 @@ public final class Fallback {
     this.nanoClock = nanoClock;
   }
 
-  /** For the next attempt. */
+  /** For the next attempt, which begins now. */
   OpenOptions options(OpenOptions options) {
+    if (nanoClock.getAsLong() - lastNanos > LONGEST_PAUSE.toNanos()) {
+      since = OptionalLong.empty();
+    }
     return left().filter(Duration::isZero).isPresent() ? options.fallingBackTo(archives) : options;
   }
 
-  /** An attempt has succeeded. */
-  void opened() {
+  /** An attempt has ended otherwise than because no copy was reachable. */
+  void reachable() {
     since = OptionalLong.empty();
   }
 
   /** An attempt has found no copy; returns that, with what will be done. */
   NoCopyReachableException unreachable(NoCopyReachableException e) {
+    lastNanos = nanoClock.getAsLong();
     if (since.isEmpty()) {
-      since = OptionalLong.of(nanoClock.getAsLong());
+      since = OptionalLong.of(lastNanos);
     }
     return left()
         .filter(duration -> !duration.isZero())

@@ -1,9 +1,9 @@
 package io.baton.agent.state;
 
-import io.baton.api.Archives;
 import io.baton.api.SegmentName;
 import io.baton.api.Version;
 import io.baton.client.open.OpenReport;
+import io.baton.registry.record.Restored;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -25,9 +25,9 @@ public interface Held extends AutoCloseable {
             opened().restored().map(Held::text).orElse(""));
   }
 
-  private static String text(Archives.Copy copy) {
+  private static String text(Restored content) {
     return ", RESTORED from the archive: version %s of %s, what was acknowledged later is given up"
-        .formatted(copy.version(), copy.time());
+        .formatted(content.version(), content.time());
   }
 
   /** The file that holds it now: that of a mapped segment is another one after each open. */

@@ -24,10 +24,13 @@ record SegmentOpening(Baton baton, SegmentName name, Fallback fallback) {
   Segment open(OpenOrder order, OpenOptions options, Runnable register) {
     try {
       Segment open = attempt(order, fallback.options(options), register);
-      fallback.opened();
+      fallback.reachable();
       return open;
     } catch (NoCopyReachableException e) {
       throw fallback.unreachable(e);
+    } catch (RuntimeException e) {
+      fallback.reachable(); // or not known
+      throw e;
     }
   }
 

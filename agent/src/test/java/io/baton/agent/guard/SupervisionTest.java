@@ -42,6 +42,7 @@ final class SupervisionTest extends SupervisionSuite {
   void whatEndsByItselfIsStartedAgainWhereItWas() throws Exception {
     start(programs.sh("echo begun; " + FOR_EVER));
     long first = awaitRunning();
+    Eventually.await("the first output", PATIENCE, () -> printed() == 1);
     new ProcessBuilder("kill", "-KILL", Long.toString(first)).start().waitFor();
     long second =
         await(status -> status.state() == ProgramState.RUNNING && status.restarts() == 1)

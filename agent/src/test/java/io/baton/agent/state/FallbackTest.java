@@ -35,8 +35,11 @@ class FallbackTest {
   void neverByDefault() {
     Fallback never = after(null);
     assertSame(lost, never.unreachable(lost));
-    pass(1_000_000);
-    assertSame(lost, never.unreachable(lost));
+    for (int i = 0; i < 1000; i++) {
+      pass(100);
+      assertEquals(OpenOptions.DEFAULT, never.options(OpenOptions.DEFAULT));
+      assertSame(lost, never.unreachable(lost));
+    }
     assertEquals(OpenOptions.DEFAULT, never.options(OpenOptions.DEFAULT));
   }
 
@@ -63,10 +66,29 @@ class FallbackTest {
     Fallback fallback = after(Duration.ofSeconds(60));
     fallback.unreachable(lost);
     pass(60);
-    fallback.opened();
+    fallback.reachable();
     assertTrue(!isAllowed(fallback), "it was opened meanwhile");
     fallback.unreachable(lost);
     pass(59);
     assertTrue(!isAllowed(fallback), "the wait begins anew");
+  }
+
+  /** It was stopped, or stood by, meanwhile. */
+  @Test
+  void whatWasNotTriedForLongIsNotKnownToBeUnreachable() {
+    Fallback fallback = after(Duration.ofMinutes(5));
+    fallback.unreachable(lost);
+    pass((int) Fallback.LONGEST_PAUSE.toSeconds());
+    assertTrue(!isAllowed(fallback), "too soon");
+    fallback.unreachable(lost);
+    pass(181);
+    assertTrue(!isAllowed(fallback), "the last attempt was long ago");
+    fallback.unreachable(lost);
+    pass(100);
+    fallback.unreachable(lost);
+    pass(100);
+    fallback.unreachable(lost);
+    pass(100);
+    assertTrue(isAllowed(fallback), "tried all the time since");
   }
 }

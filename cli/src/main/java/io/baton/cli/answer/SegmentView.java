@@ -14,6 +14,7 @@ import io.baton.registry.VersionedRecord;
 import io.baton.registry.record.FormerMember;
 import io.baton.registry.record.Owner;
 import io.baton.registry.record.Recovered;
+import io.baton.registry.record.Restored;
 import io.baton.registry.record.SegmentRecord;
 import io.baton.registry.record.wish.Halted;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +67,7 @@ public record SegmentView(
     }
     putRecovered(json, record.recovered());
     putArchive(json, record.archive());
+    putRestored(json, record.restored());
     Halted halted = record.halted();
     if (halted != null) {
       json.putObject("halted").put("when", halted.when().toString()).put("by", halted.by());
@@ -128,6 +130,16 @@ public record SegmentView(
     return table.toString();
   }
 
+  private static void putRestored(ObjectNode json, @Nullable Restored restored) {
+    if (restored != null) {
+      json.putObject("restored")
+          .put("when", restored.when().toString())
+          .put("from", restored.from().toString())
+          .put("version", restored.version().toString())
+          .put("time", restored.time().toString());
+    }
+  }
+
   private static void putArchive(ObjectNode json, @Nullable ArchivePolicy archive) {
     if (archive != null) {
       new ArchivePolicyView(archive).putInto(json.putObject("archive"));
@@ -146,6 +158,13 @@ public record SegmentView(
                   recovered.version(),
                   recovered.by(),
                   recovered.epoch()));
+    }
+    Restored restored = record.restored();
+    if (restored != null) {
+      table.row(
+          "restored",
+          "%s from the archive: version %s of id %s, archived %s"
+              .formatted(restored.when(), restored.version(), restored.from(), restored.time()));
     }
     if (record.archive() != null) {
       table.row("archive", new ArchivePolicyView(record.archive()).text());

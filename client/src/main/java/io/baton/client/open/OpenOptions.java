@@ -16,8 +16,9 @@ import java.util.Optional;
  * @param predecessors {@linkplain io.baton.client.Baton#id ids} of processes that are known to have
  *     ended, though ZooKeeper may not have noticed yet: what they own is taken without asking
  * @param progress hears how far it is loaded
- * @param archives what is fallen back to when no replica is left; <b>gives up what was acknowledged
- *     after the archived version</b>, which {@link OpenReport#restored} tells. Not for groups
+ * @param archives what is fallen back to when no copy answers within the timeout, and no node of
+ *     one runs, also if they are only being restarted; <b>gives up what was acknowledged after the
+ *     archived version</b>, which {@link OpenReport#restored} tells. Not for groups and followers
  */
 public record OpenOptions(
     boolean takeover,

@@ -2,9 +2,9 @@ package io.baton.client.open;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
-import io.baton.api.Archives;
 import io.baton.api.NodeId;
 import io.baton.api.Version;
+import io.baton.registry.record.Restored;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -23,8 +23,8 @@ import java.util.Optional;
  * @param bytesReused from an earlier file on this machine, after comparing hashes
  * @param adopted whether the file of the last open is used on, as it was: it may hold more than the
  *     version, which the next checkpoint has then
- * @param restored the archived version that this is, with all that was acknowledged later given up;
- *     only if that was allowed, and no replica was left
+ * @param restored the archived version that this is, with all that was acknowledged later given up,
+ *     as somebody said that this may be; empty after the first checkpoint
  * @param claimed from the call until the epoch was won and the members agreed
  * @param loaded from then until the local file was filled
  */
@@ -39,6 +39,6 @@ public record OpenReport(
     long bytesFetched,
     long bytesReused,
     boolean adopted,
-    Optional<Archives.Copy> restored,
+    Optional<Restored> restored,
     Duration claimed,
     Duration loaded) {}

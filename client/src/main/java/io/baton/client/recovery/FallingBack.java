@@ -3,7 +3,6 @@ package io.baton.client.recovery;
 import com.google.common.collect.ImmutableSet;
 import io.baton.api.ArchivePolicy;
 import io.baton.api.Archives;
-import io.baton.api.Group;
 import io.baton.api.NodeId;
 import io.baton.api.SegmentId;
 import io.baton.api.SegmentName;
@@ -15,6 +14,7 @@ import io.baton.registry.Outcome;
 import io.baton.registry.Registry;
 import io.baton.registry.VersionedRecord;
 import io.baton.registry.record.Owner;
+import io.baton.registry.record.Restored;
 import io.baton.registry.removal.Removals;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,9 +42,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Why another segment: what replicas of the lost one hold that come back later is neither
  * written over nor taken for newer or older than what was restored. It can be undeleted under
- * another name within its grace time. An owner of it that was cut off finds it removed, and so does
- * each of its nodes, once they hear of ZooKeeper again. One that is cut off together with all its
- * nodes may go on until then: nothing that is reachable from here could shut it out.
+ * another name within its grace time. An owner of it that was cut off finds it removed once it
+ * hears of ZooKeeper again. Until then it may go on with nodes that it alone reaches: nothing that
+ * is reachable from here could shut it out.
  *
  * <p>Blocking; any thread.
  */
@@ -56,8 +56,12 @@ public final class FallingBack {
 
   /** Registers a segment with the content of a file. */
   public interface Registering {
-    /** Returns when it is ready. */
-    void register(SegmentName name, SegmentSpec spec, Path content);
+    /**
+     * Returns when it is ready.
+     *
+     * @param later the name that its replicas know it by
+     */
+    void register(SegmentName name, SegmentName later, SegmentSpec spec, Path content);
   }
 
   private final Recovery recovery;
@@ -90,13 +94,12 @@ public final class FallingBack {
    * Gives a segment's name to a copy of its newest archived version.
    *
    * @param lost why it cannot be opened
-   * @return what it is now
    * @throws NoCopyReachableException with both reasons, if something may be left of it, or nothing
    *     of it can be had from the archive; nothing has changed then
    * @throws UnavailableException if it was changed by another meanwhile: open it again
    * @throws OutcomeUnknownException if whether it was done is unknown: open it again
    */
-  public Archives.Copy run(SegmentName name, Archives archives, NoCopyReachableException lost) {
+  public void run(SegmentName name, Archives archives, NoCopyReachableException lost) {
     RealSteps steps = recovery.steps(name);
     VersionedRecord found = steps.resolve();
     requireLost(steps, found, lost);
@@ -110,7 +113,9 @@ public final class FallingBack {
     SegmentId other =
         registry.names().resolve(restored, steps.timeout()).registered(restored).record().id();
     try {
-      substitute(steps, found, removals.remove(other, steps.timeout()), lost);
+      Restored content =
+          new Restored(steps.now(), found.record().id(), copy.version(), copy.time());
+      substitute(steps, content, removals.remove(other, steps.timeout()), lost);
     } catch (NoCopyReachableException | UnavailableException e) {
       removals.delete(other, steps.timeout());
       throw e;
@@ -125,7 +130,6 @@ public final class FallingBack {
         copy.time(),
         name,
         found.record().id());
-    return copy;
   }
 
   private void requireLost(RealSteps steps, VersionedRecord found, NoCopyReachableException lost) {
@@ -141,15 +145,22 @@ public final class FallingBack {
               .formatted(owner.pid(), owner.host()));
     }
     if (!survey.healthyMembers().isEmpty()) {
-      throw new UnavailableException(
-          "segment %s: %s answers again; open it again"
-              .formatted(steps.name(), survey.healthyMembers().get(0).node()));
+      throw notDone(
+          lost, survey.healthyMembers().get(0).node() + " has its replica, which is in sync");
     }
     if (!survey.suspects().isEmpty()) {
-      throw notDone(lost, "there are copies that may be newer, for an operator to decide");
+      throw notDone(
+          lost,
+          "there are copies that may be newer than what is archived, for an operator to decide");
+    }
+    ImmutableSet<NodeId> running = runningNodes();
+    int needed = found.record().spec().minInSync();
+    if (running.size() < needed) {
+      throw notDone(
+          lost,
+          "%d storage nodes run, and a segment like it needs %d".formatted(running.size(), needed));
     }
     List<NodeId> silent = survey.silentMembers().stream().map(NodeCopies::node).toList();
-    ImmutableSet<NodeId> running = runningNodes();
     silent.stream()
         .filter(running::contains)
         .findFirst()
@@ -188,13 +199,26 @@ public final class FallingBack {
         if (copy.isEmpty()) {
           throw notDone(lost, "no version of it is in " + policy.location());
         }
-        registering.register(as, copy.get().spec().withGroup(Group.NONE), content);
+        register(as, found.record().name(), copy.get().spec(), content, lost);
         return copy.get();
       } finally {
         Files.deleteIfExists(content);
       }
     } catch (IOException e) {
       throw notDone(lost, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void register(
+      SegmentName as,
+      SegmentName later,
+      SegmentSpec spec,
+      Path content,
+      NoCopyReachableException lost) {
+    try {
+      registering.register(as, later, spec, content);
+    } catch (UnavailableException | OutcomeUnknownException e) {
+      throw notDone(lost, "registering what was archived as " + as + ": " + e.getMessage());
     }
   }
 
@@ -210,20 +234,16 @@ public final class FallingBack {
 
   /** Others that try to open it change its record, so it is looked at again. */
   private void substitute(
-      RealSteps steps,
-      VersionedRecord found,
-      VersionedRecord other,
-      NoCopyReachableException lost) {
-    SegmentName name = found.record().name();
+      RealSteps steps, Restored content, VersionedRecord other, NoCopyReachableException lost) {
+    SegmentName name = steps.name();
     for (int i = 0; i < CHANGES; i++) {
       VersionedRecord current = steps.resolve();
-      if (!current.record().id().equals(found.record().id())) {
+      if (!current.record().id().equals(content.from())) {
         throw overtaken(name);
       }
       requireLost(steps, current, lost);
       Outcome outcome =
-          steps.settle(
-              registry.segments().substitute(current, other, steps.now(), steps.timeout()));
+          steps.settle(registry.segments().substitute(current, other, content, steps.timeout()));
       if (outcome instanceof Outcome.Won) {
         return;
       }

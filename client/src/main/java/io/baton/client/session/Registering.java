@@ -7,6 +7,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import io.baton.api.Member;
 import io.baton.api.NodeId;
+import io.baton.api.SegmentName;
 import io.baton.api.error.BatonException;
 import io.baton.api.error.UnavailableException;
 import io.baton.client.capture.InitialContent;
@@ -33,6 +34,7 @@ public final class Registering implements NodeLink.Listener {
    * What is to be made.
    *
    * @param record in state creating
+   * @param name that the replicas know it by, from which a lost ZooKeeper is rebuilt
    * @param content its first version
    * @param patience with silent nodes when enough hold it
    * @param timeout of silent nodes until then
@@ -40,6 +42,7 @@ public final class Registering implements NodeLink.Listener {
    */
   public record Order(
       SegmentRecord record,
+      SegmentName name,
       InitialContent content,
       Duration patience,
       Duration timeout,
@@ -65,7 +68,7 @@ public final class Registering implements NodeLink.Listener {
 
   private static NewReplica newReplica(NodeId node, Order order, long nowNanos) {
     SegmentRecord record = order.record();
-    Create create = new Create(record.id(), record.name(), record.spec(), record.epoch());
+    Create create = new Create(record.id(), order.name(), record.spec(), record.epoch());
     return new NewReplica(node, create, order.content().captured(), nowNanos);
   }
 

@@ -75,6 +75,7 @@ public record Step(
         Retained.NONE,
         null,
         null,
+        null,
         ImmutableMap.of());
   }
 

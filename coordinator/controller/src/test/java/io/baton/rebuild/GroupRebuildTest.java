@@ -99,6 +99,7 @@ class GroupRebuildTest {
             Retained.NONE,
             null,
             null,
+            null,
             ImmutableMap.of());
     records.put(id, new VersionedRecord(record, 7));
   }

@@ -94,6 +94,7 @@ class RebuildPlanTest {
             Retained.NONE,
             null,
             null,
+            null,
             ImmutableMap.of());
     records.put(id, new VersionedRecord(record, 7));
   }

@@ -9,6 +9,7 @@ import io.baton.api.error.CorruptDataException;
 import io.baton.api.error.UnavailableException;
 import io.baton.registry.Outcome.Change;
 import io.baton.registry.Outcome.PendingWrite;
+import io.baton.registry.record.Restored;
 import io.baton.registry.record.SegmentRecord;
 import io.baton.registry.record.SegmentState;
 import io.baton.registry.session.Buckets;
@@ -18,7 +19,6 @@ import io.baton.registry.session.Paths;
 import io.baton.registry.session.Subscription;
 import io.baton.registry.session.Watch;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -168,14 +168,15 @@ public final class Segments {
    *
    * @param named as read or won before, ready
    * @param other as read or won before, removed
+   * @param content what the other one has
    * @throws IllegalArgumentException if one is of a group, or the states do not fit
    * @see #compareAndSet(VersionedRecord, SegmentRecord, Duration)
    */
   public Outcome substitute(
-      VersionedRecord named, VersionedRecord other, Instant now, Duration timeout) {
+      VersionedRecord named, VersionedRecord other, Restored content, Duration timeout) {
     SegmentRecord before = named.record();
-    PendingWrite removal = pending(named, before.removedAt(now));
-    PendingWrite substitution = pending(other, other.record().undeletedInPlaceOf(before));
+    PendingWrite removal = pending(named, before.removedAt(content.when()));
+    PendingWrite substitution = pending(other, other.record().undeletedInPlaceOf(before, content));
     return compareAndSet.run(
         new PendingWrite(ImmutableList.of(removal.changes().get(0), substitution.changes().get(0))),
         Deadline.after(timeout));

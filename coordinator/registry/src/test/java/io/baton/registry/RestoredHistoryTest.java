@@ -94,6 +94,7 @@ class RestoredHistoryTest extends RegistryTestBase {
         record.retained(),
         record.archive(),
         record.halted(),
+        record.restored(),
         record.unknown());
   }
 }

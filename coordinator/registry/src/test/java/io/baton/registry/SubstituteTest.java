@@ -13,6 +13,7 @@ import io.baton.api.SegmentName;
 import io.baton.api.Version;
 import io.baton.registry.Outcome.Lost;
 import io.baton.registry.Outcome.Won;
+import io.baton.registry.record.Restored;
 import io.baton.registry.record.SegmentRecord;
 import io.baton.registry.record.SegmentState;
 import io.baton.registry.record.wish.Halted;
@@ -32,6 +33,10 @@ class SubstituteTest extends RegistryTestBase {
     return removals(registry).remove(ready(registry, name).record().id(), TIMEOUT);
   }
 
+  private static Restored content(VersionedRecord lost) {
+    return new Restored(NOW, lost.record().id(), new Version(3, 1), NOW);
+  }
+
   private VersionedRecord named() {
     return wanting(ready(registry, "a"));
   }
@@ -46,7 +51,7 @@ class SubstituteTest extends RegistryTestBase {
   void theOtherHasItsNameAndWhatWasAskedForOfIt() {
     VersionedRecord lost = named();
     VersionedRecord other = removed("b");
-    Outcome outcome = registry.segments().substitute(lost, other, NOW, TIMEOUT);
+    Outcome outcome = registry.segments().substitute(lost, other, content(lost), TIMEOUT);
     ImmutableList<VersionedRecord> now = assertInstanceOf(Won.class, outcome).records();
     assertEquals(SegmentState.REMOVED, fresh(registry, lost).record().state());
     VersionedRecord there =
@@ -54,8 +59,9 @@ class SubstituteTest extends RegistryTestBase {
     assertEquals(now.get(1), there);
     assertEquals(other.record().id(), there.record().id());
     assertEquals(other.record().epoch() + 1, there.record().epoch());
-    assertEquals(ARCHIVE.requesting(Version.NONE), there.record().archive());
+    assertEquals(ARCHIVE.requesting(new Version(1, 1)), there.record().archive());
     assertEquals(lost.record().halted(), there.record().halted());
+    assertEquals(content(lost), there.record().restored());
     assertEquals(MEMBERS, there.record().inSync());
   }
 
@@ -71,12 +77,14 @@ class SubstituteTest extends RegistryTestBase {
                     lost,
                     lost.record().opened(lost.record().epoch() + 1, registry.owner(7, NOW)),
                     TIMEOUT));
-    assertInstanceOf(Lost.class, registry.segments().substitute(lost, other, NOW, TIMEOUT));
+    assertInstanceOf(
+        Lost.class, registry.segments().substitute(lost, other, content(lost), TIMEOUT));
     assertEquals(opened, fresh(registry, lost));
     assertEquals(other, fresh(registry, other));
     VersionedRecord gone =
         won(registry.segments().compareAndSet(other, other.record().tombstone(NOW), TIMEOUT));
-    assertInstanceOf(Lost.class, registry.segments().substitute(opened, other, NOW, TIMEOUT));
+    assertInstanceOf(
+        Lost.class, registry.segments().substitute(opened, other, content(opened), TIMEOUT));
     assertEquals(opened, fresh(registry, lost));
     assertEquals(gone, fresh(registry, other));
     assertEquals(new Resolution.Found(opened), registry.names().resolve(NAME, TIMEOUT));
@@ -90,7 +98,7 @@ class SubstituteTest extends RegistryTestBase {
     Registry behind = registries.connect(relay.connectString());
     behind.segments().read(lost.record().id(), TIMEOUT);
     relay.failNext(Fault.LOSE_REPLY);
-    Outcome outcome = behind.segments().substitute(lost, other, NOW, TIMEOUT);
+    Outcome outcome = behind.segments().substitute(lost, other, content(lost), TIMEOUT);
     assertInstanceOf(Won.class, outcome);
     assertEquals(
         fresh(registry, other),
@@ -104,7 +112,7 @@ class SubstituteTest extends RegistryTestBase {
     VersionedRecord ready = ready(registry, "b");
     assertThrows(
         IllegalArgumentException.class,
-        () -> registry.segments().substitute(lost, ready, NOW, TIMEOUT));
+        () -> registry.segments().substitute(lost, ready, content(lost), TIMEOUT));
     VersionedRecord other = removed("c");
     VersionedRecord reserved = reserve(registry, "d", 1);
     VersionedRecord grouped =
@@ -125,7 +133,7 @@ class SubstituteTest extends RegistryTestBase {
             .current();
     assertThrows(
         IllegalArgumentException.class,
-        () -> registry.segments().substitute(grouped, other, NOW, TIMEOUT));
+        () -> registry.segments().substitute(grouped, other, content(grouped), TIMEOUT));
     assertEquals(other, fresh(registry, other));
   }
 }

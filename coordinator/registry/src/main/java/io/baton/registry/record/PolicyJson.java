@@ -5,11 +5,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.ImmutableSortedMap;
 import io.baton.api.ArchivePolicy;
 import io.baton.api.Retention;
+import io.baton.api.SegmentId;
 import io.baton.api.Version;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The parts of a segment's record that say which versions stay, and which are archived. */
+/** The parts of a segment's record that say which versions stay, are archived, and came back. */
 final class PolicyJson {
 
   private PolicyJson() {}
@@ -58,6 +59,27 @@ final class PolicyJson {
         fields.has("requestedEpoch")
             ? new Version(fields.number("requestedEpoch"), fields.number("requestedSequence"))
             : Version.NONE);
+  }
+
+  /** Into a record, if it is. */
+  static void write(@Nullable Restored restored, ObjectNode record) {
+    if (restored == null) {
+      return;
+    }
+    ObjectNode json = record.putObject("restored");
+    json.put("when", restored.when().toString());
+    json.put("from", restored.from().toString());
+    json.put("epoch", restored.version().epoch());
+    json.put("sequence", restored.version().sequence());
+    json.put("time", restored.time().toString());
+  }
+
+  static Restored readRestored(Fields fields) {
+    return new Restored(
+        fields.time("when"),
+        SegmentId.parse(fields.text("from")),
+        new Version(fields.number("epoch"), fields.number("sequence")),
+        fields.time("time"));
   }
 
   static Retained readRetained(Fields fields) {

@@ -59,7 +59,8 @@ public final class RecordJson {
           "recovered",
           "retained",
           "archive",
-          "halted");
+          "halted",
+          "restored");
 
   private RecordJson() {}
 
@@ -100,6 +101,7 @@ public final class RecordJson {
     if (halted != null) {
       json.putObject("halted").put("when", halted.when().toString()).put("by", halted.by());
     }
+    PolicyJson.write(record.restored(), json);
     record.unknown().forEach((name, text) -> json.set(name, parse(text)));
     return bytes(json);
   }
@@ -131,6 +133,7 @@ public final class RecordJson {
                     : Retained.NONE,
                 fields.has("archive") ? PolicyJson.readArchive(fields.object("archive")) : null,
                 fields.has("halted") ? halted(fields.object("halted")) : null,
+                fields.has("restored") ? PolicyJson.readRestored(fields.object("restored")) : null,
                 unknown(json)));
   }
 

@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param retained versions that stay readable besides the newest
  * @param archive where versions are archived, and which; null if none are
  * @param halted why nobody is to run its program by himself; null if somebody may
+ * @param restored what it began with, if that was taken from the archive; null if not
  * @param unknown fields of a newer Baton: name to JSON text, written back as they were
  */
 public record SegmentRecord(
@@ -57,6 +58,7 @@ public record SegmentRecord(
     Retained retained,
     @Nullable ArchivePolicy archive,
     @Nullable Halted halted,
+    @Nullable Restored restored,
     ImmutableMap<String, String> unknown) {
 
   /** Most former members that are kept. */
@@ -126,6 +128,7 @@ public record SegmentRecord(
         null,
         null,
         Retained.NONE,
+        null,
         null,
         null,
         ImmutableMap.of());
@@ -267,13 +270,17 @@ public record SegmentRecord(
 
   /**
    * Registered again under the name of another segment, with what was asked for of that one: how
-   * its versions are kept and archived, and whether its program is halted.
+   * its versions are kept and archived, and whether its program is halted. Its initial content is
+   * archived anew.
+   *
+   * @param content what it is
    */
-  public SegmentRecord undeletedInPlaceOf(SegmentRecord other) {
+  public SegmentRecord undeletedInPlaceOf(SegmentRecord other, Restored content) {
     Draft draft = new Draft(undeleted(other.name));
     draft.retained = Retained.NONE.with(other.retained.retention());
-    draft.archive = other.archive == null ? null : other.archive.requesting(Version.NONE);
+    draft.archive = other.archive == null ? null : other.archive.requesting(new Version(1, 1));
     draft.halted = other.halted;
+    draft.restored = content;
     return draft.record();
   }
 
@@ -316,6 +323,7 @@ public record SegmentRecord(
     private Retained retained;
     private @Nullable ArchivePolicy archive;
     private @Nullable Halted halted;
+    private @Nullable Restored restored;
 
     Draft(SegmentRecord from) {
       this.from = from;
@@ -334,6 +342,7 @@ public record SegmentRecord(
       retained = from.retained;
       archive = from.archive;
       halted = from.halted;
+      restored = from.restored;
     }
 
     SegmentRecord record() {
@@ -355,6 +364,7 @@ public record SegmentRecord(
           retained,
           archive,
           halted,
+          restored,
           from.unknown);
     }
   }

@@ -62,6 +62,7 @@ class RecordJsonTest {
               Duration.ofDays(30),
               new Version(3, 128)),
           new Halted(TIME, "root@ops"),
+          new Restored(TIME, new SegmentId(7, 8), new Version(5, 9), TIME),
           ImmutableMap.of("later", "{\"x\":[1,2.5]}"));
 
   private static final String GOLDEN =
@@ -80,7 +81,8 @@ class RecordJsonTest {
           + "\"archive\":{\"location\":\"s3://bucket/prefix?region=eu-central-1\",\"everyVersions\":100,"
           + "\"everySeconds\":600,\"last\":7,\"ageSeconds\":2592000,\"requestedEpoch\":3,"
           + "\"requestedSequence\":128},"
-          + "\"halted\":{\"when\":\"2026-01-02T03:04:05.678Z\",\"by\":\"root@ops\"},\"later\":{\"x\":[1,2.5]}}";
+          + "\"halted\":{\"when\":\"2026-01-02T03:04:05.678Z\",\"by\":\"root@ops\"},"
+          + "\"restored\":{\"when\":\"2026-01-02T03:04:05.678Z\",\"from\":\"00000000000000070000000000000008\",\"epoch\":5,\"sequence\":9,\"time\":\"2026-01-02T03:04:05.678Z\"},\"later\":{\"x\":[1,2.5]}}";
 
   @Test
   void aSegmentIsWrittenAsDocumentedAndReadBackWithWhatIsUnknown() {
