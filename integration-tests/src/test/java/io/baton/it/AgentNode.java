@@ -42,6 +42,10 @@ final class AgentNode {
     return app().resolve(file);
   }
 
+  Path socket() {
+    return socket;
+  }
+
   /** One of the agent's notes. */
   Path notes(String file) {
     return directory.resolve("agent").resolve(file);
