@@ -48,6 +48,11 @@ final class FakeState implements Protection {
   volatile boolean changed = true;
   volatile boolean isFollowed;
   volatile boolean continued;
+
+  /** Nobody has committed a checkpoint yet; its file is the last open's, which a program maps. */
+  volatile boolean initial;
+
+  volatile boolean adopted;
   volatile boolean taken;
   volatile String halted = "";
   volatile @Nullable RuntimeException refusal;
@@ -146,14 +151,14 @@ final class FakeState implements Protection {
       return new OpenReport(
           epoch,
           new Version(epoch, 1),
-          false,
+          initial,
           0,
           ImmutableSet.of(),
           new NodeId("s1"),
           ImmutableList.of(),
           0,
           0,
-          false,
+          adopted,
           Duration.ZERO,
           Duration.ZERO);
     }
