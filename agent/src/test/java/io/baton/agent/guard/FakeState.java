@@ -55,6 +55,10 @@ final class FakeState implements Protection {
   volatile boolean adopted;
   volatile boolean taken;
   volatile String halted = "";
+
+  /** Whether somebody halts it while it is opened. */
+  volatile boolean isHaltedMeanwhile;
+
   volatile @Nullable RuntimeException refusal;
   volatile @Nullable Consumer<String> lost;
   private long epoch;
@@ -77,6 +81,9 @@ final class FakeState implements Protection {
     }
     if (!continued) {
       order.displace().run();
+    }
+    if (isHaltedMeanwhile) {
+      halted = "somebody";
     }
     return new FakeHeld(++epoch);
   }

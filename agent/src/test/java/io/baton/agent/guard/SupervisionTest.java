@@ -213,6 +213,17 @@ final class SupervisionTest extends SupervisionSuite {
   }
 
   @Test
+  void whatAnAgentBeforeHasStartedIsEndedBeforeItsStateIsGivenBack() throws Exception {
+    long pid = startedBefore();
+    state.continued = true;
+    state.isHaltedMeanwhile = true;
+    start(programs.sh(FOR_EVER));
+    assertEquals("open or register", next());
+    assertEquals("close", next());
+    assertFalse(isAlive(pid), "another may run it");
+  }
+
+  @Test
   void whatAnAgentBeforeHasStartedIsGoneOnWithAlsoIfOthersSayWhereItRuns() throws Exception {
     long pid = startedBefore();
     state.continued = true;
