@@ -16,15 +16,40 @@ final class LedgerState {
   static final int TOUCHED = 4;
   private static final int WORDS = SegmentSpec.BLOCK_SIZE / Long.BYTES;
 
-  private final Bytes<?> bytes;
+  private final Memory memory;
   private final int blocks;
   private final long seed;
   private long step;
 
-  LedgerState(Bytes<?> bytes, int blocks, long seed) {
-    this.bytes = bytes;
+  /** Where it is. */
+  interface Memory {
+    long read(long offset);
+
+    void write(long offset, long word);
+  }
+
+  LedgerState(Memory memory, int blocks, long seed) {
+    this.memory = memory;
     this.blocks = blocks;
     this.seed = seed;
+  }
+
+  LedgerState(Bytes<?> bytes, int blocks, long seed) {
+    this(in(bytes), blocks, seed);
+  }
+
+  private static Memory in(Bytes<?> bytes) {
+    return new Memory() {
+      @Override
+      public long read(long offset) {
+        return bytes.readLong(offset);
+      }
+
+      @Override
+      public void write(long offset, long word) {
+        bytes.writeLong(offset, word);
+      }
+    };
   }
 
   long step() {
@@ -45,15 +70,21 @@ final class LedgerState {
     step++;
     for (int block : touched(step)) {
       for (int word = 0; word < WORDS; word++) {
-        bytes.writeLong((long) block * SegmentSpec.BLOCK_SIZE + word * 8L, word(step, block, word));
+        memory.write((long) block * SegmentSpec.BLOCK_SIZE + word * 8L, word(step, block, word));
       }
     }
-    bytes.writeLong(0, step);
+    memory.write(0, step);
+  }
+
+  /** Does the step after the one that is noted, whatever is there of it already. */
+  void advanceAgain() {
+    step = memory.read(0);
+    advance();
   }
 
   /** Reads how far the state had come; throws if any byte is not what that step left. */
   void load() {
-    step = bytes.readLong(0);
+    step = memory.read(0);
     long[] last = new long[blocks];
     for (long n = 1; n <= step; n++) {
       for (int block : touched(n)) {
@@ -62,7 +93,7 @@ final class LedgerState {
     }
     for (int block = 1; block < blocks; block++) {
       for (int word = 0; word < WORDS; word++) {
-        long found = bytes.readLong((long) block * SegmentSpec.BLOCK_SIZE + word * 8L);
+        long found = memory.read((long) block * SegmentSpec.BLOCK_SIZE + word * 8L);
         long expected = last[block] == 0 ? 0 : word(last[block], block, word);
         if (found != expected) {
           throw new IllegalStateException(

@@ -51,8 +51,10 @@ final class Tenure {
   void begin() {
     attempts.begin(held);
     automatic = plan.checkpointing().start(worker, this::checkpointByItself);
-    if (held.opened().initial()) {
-      attempts.byItself(); // what is there may be more than what it was registered with
+    if (held.opened().initial() && !held.opened().adopted()) {
+      // What is there may be more than what it was registered with. What was adopted is mapped, and
+      // written by a program that is at rest only when it asks.
+      attempts.byItself();
     }
     supervisor.ifPresent(Supervisor::begin);
   }

@@ -48,8 +48,17 @@ final class FakeState implements Protection {
   volatile boolean changed = true;
   volatile boolean isFollowed;
   volatile boolean continued;
+
+  /** Nobody has committed a checkpoint yet; its file is the last open's, which a program maps. */
+  volatile boolean initial;
+
+  volatile boolean adopted;
   volatile boolean taken;
   volatile String halted = "";
+
+  /** Whether somebody halts it while it is opened. */
+  volatile boolean isHaltedMeanwhile;
+
   volatile @Nullable RuntimeException refusal;
   volatile @Nullable Consumer<String> lost;
   private long epoch;
@@ -72,6 +81,9 @@ final class FakeState implements Protection {
     }
     if (!continued) {
       order.displace().run();
+    }
+    if (isHaltedMeanwhile) {
+      halted = "somebody";
     }
     return new FakeHeld(++epoch);
   }
@@ -146,14 +158,14 @@ final class FakeState implements Protection {
       return new OpenReport(
           epoch,
           new Version(epoch, 1),
-          false,
+          initial,
           0,
           ImmutableSet.of(),
           new NodeId("s1"),
           ImmutableList.of(),
           0,
           0,
-          false,
+          adopted,
           Optional.empty(),
           Duration.ZERO,
           Duration.ZERO);

@@ -114,6 +114,28 @@ class GuardTest {
   }
 
   @Test
+  void whatIsThereAtTheFirstOpenIsCaptured() throws InterruptedException {
+    state.initial = true;
+    start();
+    assertEquals("open or register", next());
+    assertEquals("capture", next());
+  }
+
+  /** Its agent was killed before anything was committed, and it runs on. */
+  @Test
+  void whatAProgramWritesAlreadyIsNotCapturedBeforeItAsks() throws InterruptedException {
+    state.initial = true;
+    state.continued = true;
+    state.adopted = true;
+    start();
+    assertEquals("open or register", next());
+    settled();
+    assertNull(state.done.poll(), "it may be in the middle of something");
+    var unused = guard.checkpoint();
+    assertEquals("capture", next());
+  }
+
+  @Test
   void whatIsOwnedElsewhereIsOpenedWhenItIsVacant() throws Exception {
     state.refusals.add(new OwnedElsewhereException("process 7 on n2 has it"));
     start();

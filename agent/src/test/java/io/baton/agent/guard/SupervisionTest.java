@@ -193,8 +193,35 @@ final class SupervisionTest extends SupervisionSuite {
     long pid = startedBefore();
     state.refusals.add(new OwnedElsewhereException("n2 has it"));
     start(programs.sh(FOR_EVER));
-    awaitState(GuardState.STANDBY);
-    Eventually.await("its end", PATIENCE, () -> !isAlive(pid));
+    assertEquals("open or register", next());
+    assertEquals("withdraw", next());
+    assertFalse(isAlive(pid), "another runs it");
+  }
+
+  @Test
+  void whatAnAgentBeforeHasStartedIsLeftAloneIfThatIsAskedFor() throws Exception {
+    long pid = startedBefore();
+    state.refusals.add(new OwnedElsewhereException("n2 has it"));
+    RunPlan plan = RunPrograms.leftAlone(programs.sh(FOR_EVER));
+    programs.silence = RunPrograms.SESSION.multipliedBy(2);
+    start(plan);
+    assertEquals("open or register", next());
+    assertEquals("withdraw", next());
+    Duration bound = plan.cutOff().bound();
+    Eventually.await("the bound", PATIENCE, () -> run().since().compareTo(bound) > 0);
+    assertEquals(ProgramState.LEFT, run().state());
+    assertTrue(isAlive(pid));
+  }
+
+  @Test
+  void whatAnAgentBeforeHasStartedIsEndedBeforeItsStateIsGivenBack() throws Exception {
+    long pid = startedBefore();
+    state.continued = true;
+    state.isHaltedMeanwhile = true;
+    start(programs.sh(FOR_EVER));
+    assertEquals("open or register", next());
+    assertEquals("close", next());
+    assertFalse(isAlive(pid), "another may run it");
   }
 
   @Test
