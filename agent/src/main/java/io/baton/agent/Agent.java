@@ -4,23 +4,21 @@ import com.google.common.collect.ImmutableSet;
 import com.google.common.io.Closer;
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import io.baton.agent.config.AgentConfig;
+import io.baton.agent.monitor.AgentWatch;
 import io.baton.agent.process.Programs;
 import io.baton.agent.socket.AgentSocket;
 import io.baton.agent.socket.SocketConfig;
 import io.baton.agent.state.Node;
-import io.baton.agent.supervise.Lifeline;
 import io.baton.agent.supervise.Supervisor;
 import io.baton.agent.watch.FileWatch;
 import io.baton.api.error.UnavailableException;
 import io.baton.client.Baton;
-import io.baton.daemon.config.ConfigException;
-import io.baton.registry.session.Contact;
+import io.baton.daemon.DaemonCommand;
 import io.baton.system.BootId;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.slf4j.Logger;
@@ -35,8 +33,7 @@ public final class Agent implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
 
-  /** Time from an answer of ZooKeeper to the next question whether it hears this agent. */
-  private static final Duration LONGEST_ASK = Duration.ofSeconds(1);
+  private static final String VERSION = DaemonCommand.versionOf(Agent.class);
 
   private final Closer parts;
 
@@ -48,12 +45,10 @@ public final class Agent implements AutoCloseable {
    * Starts one. Returns when it can be asked; its programs are looked after from then on.
    *
    * @param file that the configuration was read from, and is read from again
-   * @throws ConfigException if it asks for what this agent does not do
    * @throws IOException if the directory or the socket cannot be used
    * @throws io.baton.api.error.BatonException if there is no cluster, or the directory is in use
    */
-  public static Agent start(Path file, AgentConfig config) throws ConfigException, IOException {
-    Unsupported.refuse(file, config);
+  public static Agent start(Path file, AgentConfig config) throws IOException {
     Closer parts = Closer.create(); // closes the last one first
     try {
       start(file, config, parts);
@@ -66,9 +61,12 @@ public final class Agent implements AutoCloseable {
 
   private static void start(Path file, AgentConfig config, Closer parts) throws IOException {
     parts.register(DirectoryLock.take(config.directory()));
+    AgentWatch shown = AgentWatch.start(config.monitor(), VERSION, System::nanoTime);
+    parts.register(shown::close);
     SecureRandom random = new SecureRandom();
     ScheduledExecutorService scheduler = scheduler("baton-agent-timer");
     parts.register(scheduler::shutdownNow);
+    shown.follow(scheduler);
     Programs programs = new Programs(scheduler, System::nanoTime, Clock.systemUTC(), random);
     Baton baton = connect(config, new Orphans(config, programs, scheduler));
     parts.register(baton::close);
@@ -76,7 +74,9 @@ public final class Agent implements AutoCloseable {
     parts.register(watch::close);
     ImmutableSet<String> predecessors = Predecessors.note(config.directory(), baton.id());
     Node node = new Node(baton, predecessors, config.directory(), BootId.read(random));
-    Lifeline lifeline = lifeline(baton, config.client().sessionTimeout(), parts);
+    ZooKeeperLine lifeline = ZooKeeperLine.of(baton, config.client().sessionTimeout());
+    parts.register(lifeline);
+    shown.follow(baton, lifeline);
     ScheduledExecutorService checks = scheduler("baton-agent-checks");
     parts.register(checks::shutdownNow);
     Supervisor.Means means = new Supervisor.Means(programs, scheduler, checks, lifeline);
@@ -87,10 +87,13 @@ public final class Agent implements AutoCloseable {
         AgentSocket.open(
             config.socketGroup().map(at::withGroup).orElse(at),
             new Requests(guards, reloading::reload).verbs());
+    shown.follow(socket);
     parts.register(socket::close); // after the programs: one that ends may ask for a checkpoint
     parts.register(guards::close);
     parts.register(reloading::close);
+    parts.register(shown::stopping);
     guards.use(config.programs());
+    shown.started(guards::status);
     LOG.info("ready: {} programs, asked at {}", config.programs().size(), config.socket());
   }
 
@@ -101,24 +104,6 @@ public final class Agent implements AutoCloseable {
       orphans.end();
       throw e;
     }
-  }
-
-  private static Lifeline lifeline(Baton baton, Duration sessionTimeout, Closer parts) {
-    Duration tenth = sessionTimeout.dividedBy(10);
-    Duration every = tenth.compareTo(LONGEST_ASK) < 0 ? tenth : LONGEST_ASK;
-    Contact contact = baton.candidacy().contact(every, System::nanoTime);
-    parts.register(contact::close);
-    return new Lifeline() {
-      @Override
-      public Duration sinceContact() {
-        return contact.sinceLast();
-      }
-
-      @Override
-      public Duration sessionTimeout() {
-        return contact.sessionTimeout();
-      }
-    };
   }
 
   private static ScheduledExecutorService scheduler(String name) {

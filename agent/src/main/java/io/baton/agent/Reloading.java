@@ -55,7 +55,6 @@ final class Reloading implements AutoCloseable {
     AgentConfig next;
     try {
       next = AgentConfigFile.read(file);
-      Unsupported.refuse(file, next);
     } catch (ConfigException e) {
       throw new RequestException("config", "nothing was changed: " + e.getMessage(), e);
     }

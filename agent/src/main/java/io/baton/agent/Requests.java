@@ -139,23 +139,24 @@ final class Requests {
         .put("reason", status.reason())
         .put("version", status.version().toString())
         .put("length", status.length())
-        .put("checkpoints", status.checkpoints());
+        .put("checkpoints", status.checkpoints().committed());
     status
-        .sinceCheckpoint()
+        .checkpoints()
+        .sinceCapture()
         .ifPresent(
             ago ->
                 json.put("checkpoint_ms_ago", ago.toMillis())
-                    .put("pause_us", status.pause().toNanos() / 1000));
+                    .put("pause_us", status.checkpoints().pause().toNanos() / 1000));
     status.run().ifPresent(run -> describe(run, json.putObject("run")));
     status.file().ifPresent(file -> json.put("file", file.toString()));
-    json.put("trouble", status.trouble());
+    json.put("trouble", status.checkpoints().trouble());
   }
 
   private static void describe(ProgramStatus run, ObjectNode json) {
     json.put("state", run.state().word())
         .put("since_ms", run.since().toMillis())
         .put("reason", run.reason())
-        .put("restarts", run.restarts());
+        .put("restarts", run.counts().restarts());
     run.pid().ifPresent(pid -> json.put("pid", pid));
   }
 

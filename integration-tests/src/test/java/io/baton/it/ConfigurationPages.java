@@ -49,8 +49,6 @@ final class ConfigurationPages {
           agent.toml line 12: capacity: "64MB" does not fit: a size is a number and B, KiB, MiB, GiB or TiB
           agent.toml line 14: min-insync: unknown key; did you mean min-in-sync?
 
-      Not there yet, and refused: `monitor`.
-
       At the top of the file:
 
       """;

@@ -16,10 +16,7 @@ import io.baton.daemon.testing.Http;
 record MonitoredCoordinator(HostAndPort address) {
 
   static MonitoredCoordinator of(TestProcess coordinator) throws InterruptedException {
-    int line =
-        coordinator.await(0, said -> said.contains("metrics and health"), TestCluster.PATIENCE);
-    return new MonitoredCoordinator(
-        HostAndPort.fromString(coordinator.line(line).replaceAll(".*http://(.*)/metrics.*", "$1")));
+    return new MonitoredCoordinator(Monitored.address(coordinator));
   }
 
   /** How many segments, with two copies or more, it knows to need repair. */

@@ -38,8 +38,14 @@ final class Attempts {
   private boolean due;
 
   private final LongAdder committed = new LongAdder();
-  private volatile long capturedAt;
-  private volatile boolean captured;
+  private final LongAdder failed = new LongAdder();
+
+  /** When the last one was captured; null if none was. */
+  private volatile @Nullable Long capturedAt;
+
+  /** When the newest committed one of what is held was captured; null if none is. */
+  private volatile @Nullable Long committedAt;
+
   private volatile Duration pause = Duration.ZERO;
   private volatile String trouble = "";
 
@@ -62,39 +68,45 @@ final class Attempts {
   }
 
   /** Takes one. */
-  CompletableFuture<Version> attempt(Held held) {
+  CompletableFuture<Version> attempt(Held state) {
     long began = worker.now();
     CompletableFuture<Version> taken;
     try {
-      taken = held.checkpoint();
+      taken = state.checkpoint();
     } catch (RuntimeException | Error e) { // also the InternalError of a file that was cut short
+      failed.increment();
       trouble = reason(e);
       throw e;
     }
-    capturedAt = worker.now();
-    captured = true;
-    pause = Duration.ofNanos(capturedAt - began);
+    long at = worker.now();
+    capturedAt = at;
+    pause = Duration.ofNanos(at - began);
     newest = taken;
-    return taken.whenComplete((version, failure) -> worker.execute(() -> ended(failure)));
+    return taken.whenComplete(
+        (version, failure) -> worker.execute(() -> ended(state, at, failure)));
   }
 
-  private void ended(@Nullable Throwable failure) {
-    if (failure == null) {
-      committed.increment();
-      trouble = "";
-    } else {
-      trouble = reason(failure);
+  private void ended(Held state, long at, @Nullable Throwable failure) {
+    (failure == null ? committed : failed).increment();
+    if (held != state && held != null) {
+      return; // what an earlier ownership has left
+    }
+    trouble = failure == null ? "" : reason(failure);
+    if (failure == null && held == state) {
+      committedAt = at;
     }
   }
 
   /** From now on this is held. */
   void begin(Held state) {
     held = state;
+    trouble = "";
   }
 
   /** Nothing is held any more. */
   void end() {
     held = null;
+    committedAt = null;
     newest = null;
     underWay = false;
     again = false;
@@ -160,19 +172,13 @@ final class Attempts {
     return cause instanceof BatonException ? String.valueOf(cause.getMessage()) : cause.toString();
   }
 
-  long committed() {
-    return committed.sum();
+  /** Any thread. */
+  GuardStatus.Checkpoints status() {
+    return new GuardStatus.Checkpoints(
+        committed.sum(), failed.sum(), since(capturedAt), since(committedAt), pause, trouble);
   }
 
-  Optional<Duration> sinceCapture() {
-    return captured ? Optional.of(Duration.ofNanos(worker.now() - capturedAt)) : Optional.empty();
-  }
-
-  Duration pause() {
-    return pause;
-  }
-
-  String trouble() {
-    return trouble;
+  private Optional<Duration> since(@Nullable Long then) {
+    return Optional.ofNullable(then).map(at -> Duration.ofNanos(worker.now() - at));
   }
 }

@@ -105,6 +105,11 @@ final class Course {
     return owned != null ? owned.version() : standby.version();
   }
 
+  /** Of which any thread may ask what its copy is. */
+  Standby standby() {
+    return standby;
+  }
+
   /** A program that an agent before this one has run is gone on with, if that may be. */
   void begin() {
     try {
@@ -206,7 +211,7 @@ final class Course {
               standby.follower(),
               mayRegister,
               force,
-              this::displace,
+              () -> supervisor.ifPresent(Supervisor::displace),
               (segment, done, length) -> loading = OpenOrder.text(done, length));
       Held opened = protection.open(order);
       standby.promoted();
@@ -221,10 +226,6 @@ final class Course {
       standby.dropCopy();
       fail(Attempts.reason(e));
     }
-  }
-
-  private void displace() {
-    supervisor.ifPresent(Supervisor::displace);
   }
 
   private void hold(OpenOrder order, Held opened) {
@@ -330,7 +331,7 @@ final class Course {
   private void clear(boolean always) {
     supervisor.ifPresent(Supervisor::find);
     if (isLeft() && (always || plan.run().orElseThrow().cutOff().stops())) {
-      displace();
+      supervisor.ifPresent(Supervisor::displace);
     }
     protection.withdraw();
   }

@@ -106,10 +106,8 @@ public final class Guard implements AutoCloseable {
         course.version(),
         Optional.ofNullable(owned).map(Held::file),
         owned == null ? 0 : owned.length(),
-        attempts.committed(),
-        attempts.sinceCapture(),
-        attempts.pause(),
-        attempts.trouble(),
+        attempts.status(),
+        course.standby().lag(),
         supervisor.map(Supervisor::status));
   }
 

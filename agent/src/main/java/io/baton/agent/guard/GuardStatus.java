@@ -3,6 +3,7 @@ package io.baton.agent.guard;
 import io.baton.agent.supervise.ProgramStatus;
 import io.baton.api.SegmentName;
 import io.baton.api.Version;
+import io.baton.client.follow.Lag;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -18,11 +19,9 @@ import java.util.Optional;
  * @param version newest committed one that is known here: the owner's, or the follower's
  * @param file that holds the state, while it is held here
  * @param length bytes of content
- * @param checkpoints that were committed since the agent began
- * @param sinceCheckpoint how long ago the last one was captured
- * @param pause how long that one took to capture: what the program has to wait for, if it waits
+ * @param checkpoints what became of them
+ * @param copy how far behind the warm copy is, while one is kept
  * @param run how the program stands that this agent runs
- * @param trouble why the newest attempt of a checkpoint failed; empty if it did not
  */
 public record GuardStatus(
     String program,
@@ -33,8 +32,26 @@ public record GuardStatus(
     Version version,
     Optional<Path> file,
     long length,
-    long checkpoints,
-    Optional<Duration> sinceCheckpoint,
-    Duration pause,
-    String trouble,
-    Optional<ProgramStatus> run) {}
+    Checkpoints checkpoints,
+    Optional<Lag> copy,
+    Optional<ProgramStatus> run) {
+
+  /**
+   * The checkpoints of a program since the agent began.
+   *
+   * @param committed how many were
+   * @param failed attempts that were not, or are not known to be
+   * @param sinceCapture how long ago the last one was captured
+   * @param sinceCommitted how long ago the newest committed one was captured, of what is held
+   * @param pause how long the last one took to capture: what the program has to wait for, if it
+   *     waits
+   * @param trouble why the newest attempt failed; empty if it did not
+   */
+  public record Checkpoints(
+      long committed,
+      long failed,
+      Optional<Duration> sinceCapture,
+      Optional<Duration> sinceCommitted,
+      Duration pause,
+      String trouble) {}
+}

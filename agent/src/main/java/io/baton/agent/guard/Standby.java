@@ -6,7 +6,9 @@ import io.baton.api.Version;
 import io.baton.api.error.BatonException;
 import io.baton.api.error.UnavailableException;
 import io.baton.client.follow.Follower;
+import io.baton.client.follow.Lag;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,6 +54,11 @@ final class Standby {
   Version version() {
     Follower warm = follower;
     return warm == null ? Version.NONE : warm.version();
+  }
+
+  /** How far behind the copy is, while there is one. Any thread. */
+  Optional<Lag> lag() {
+    return Optional.ofNullable(follower).map(Follower::lag);
   }
 
   /** The copy has become the state. */

@@ -64,6 +64,21 @@ public final class AgentSocket implements AutoCloseable {
     return new AgentSocket(file, loop, thread);
   }
 
+  /** Whether requests are taken; else a restart is needed. */
+  public boolean isServing() {
+    return thread.isAlive();
+  }
+
+  /** Connections that are open, or whose requests are under way. */
+  public int connections() {
+    return loop.open();
+  }
+
+  /** Connections that were turned away, as too many were open. */
+  public long refused() {
+    return loop.refused();
+  }
+
   /**
    * Removes the socket and closes all connections. What was asked and not answered yet goes on, and
    * its clients are not told how it ended. Waits for that, shortly; not from a handler.

@@ -11,6 +11,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +39,8 @@ final class SocketLoop implements Runnable, Executor {
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
 
   private volatile boolean stopped;
+  private volatile int open;
+  private final LongAdder refused = new LongAdder();
   private boolean paused;
   private long pausedNanos;
   private boolean full;
@@ -69,6 +72,16 @@ final class SocketLoop implements Runnable, Executor {
     }
   }
 
+  /** Connections that take up room; from any thread. */
+  int open() {
+    return open;
+  }
+
+  /** How many were turned away; from any thread. */
+  long refused() {
+    return refused.sum();
+  }
+
   /** Has the loop end soon; from any thread. */
   void stop() {
     stopped = true;
@@ -82,6 +95,7 @@ final class SocketLoop implements Runnable, Executor {
         long millis = millisLeft();
         // Before the next accept: who has seen its connection end may open another at once.
         connections.values().removeIf(Connection::isOver);
+        open = connections.size();
         selector.select(this::ready, millis);
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
           task.run();
@@ -140,6 +154,7 @@ final class SocketLoop implements Runnable, Executor {
     boolean before = full;
     full = served >= config.connections();
     if (connections.size() >= 2 * config.connections()) {
+      refused.increment();
       // As many are being turned away as are served: for this one there is no time to listen.
       try (channel) {
         channel.configureBlocking(false);
@@ -149,6 +164,7 @@ final class SocketLoop implements Runnable, Executor {
     }
     Connection connection = connect(channel);
     if (full) {
+      refused.increment();
       if (!before) {
         LOG.warn("turning connections away: {} are open, which is the limit", served);
       }
@@ -183,6 +199,7 @@ final class SocketLoop implements Runnable, Executor {
     try (listening;
         selector) {
       connections.clear();
+      open = 0;
     } catch (IOException e) {
       LOG.warn("closing the agent's socket {}", config.path(), e);
     }

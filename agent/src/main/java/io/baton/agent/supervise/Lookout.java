@@ -2,6 +2,7 @@ package io.baton.agent.supervise;
 
 import io.baton.agent.process.ProgramProcess;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -55,6 +56,15 @@ final class Lookout implements AutoCloseable {
   /** Whether nothing may run now. */
   boolean isCutOff() {
     return plan.cutOff().stops() && isolation().isOver(lifeline.sinceContact());
+  }
+
+  /** How long without contact from now on until it is so; empty if it never is. Any thread. */
+  Optional<Duration> left() {
+    if (!plan.cutOff().stops()) {
+      return Optional.empty();
+    }
+    Duration left = isolation().term().minus(lifeline.sinceContact());
+    return Optional.of(left.isNegative() ? Duration.ZERO : left);
   }
 
   /** From now on this one is to be ended; null if none is. */

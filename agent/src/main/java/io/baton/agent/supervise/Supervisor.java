@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,7 +47,7 @@ public final class Supervisor implements AutoCloseable {
   private int turn;
 
   private volatile Stage stage;
-  private final LongAdder restarts = new LongAdder();
+  private final Tally tally = new Tally();
 
   private record Stage(ProgramState state, long sinceNanos, String reason) {}
 
@@ -100,7 +99,8 @@ public final class Supervisor implements AutoCloseable {
         Duration.ofNanos(worker.now() - now.sinceNanos()),
         now.reason(),
         running == null ? OptionalLong.empty() : OptionalLong.of(running.pid()),
-        restarts.sum());
+        tally.counts(),
+        lookout.left());
   }
 
   /**
@@ -164,9 +164,12 @@ public final class Supervisor implements AutoCloseable {
       return;
     }
     try {
-      watch(occupant.start(), false);
+      ProgramProcess started = occupant.start();
+      tally.started();
+      watch(started, false);
     } catch (IOException e) {
       LOG.error("program {} could not be started: {}", program, e.getMessage());
+      tally.failedToStart();
       again("it could not be started: " + e.getMessage(), Duration.ZERO, false);
     }
   }
@@ -209,7 +212,9 @@ public final class Supervisor implements AutoCloseable {
     Duration ran = vigil == null ? Duration.ZERO : vigil.sinceBegin();
     boolean failed =
         !wasHealthy || (plan.livingIsHealth() && ran.compareTo(plan.startTimeout()) < 0);
-    if (!failed) {
+    if (failed) {
+      tally.failedToStart();
+    } else {
       resumes.succeeded();
     }
     LOG.warn("program {}, {}: {}", program, which, why);
@@ -230,7 +235,7 @@ public final class Supervisor implements AutoCloseable {
       reason = "%s; %s".formatted(why, goBack(version));
     }
     backoff = backoff.afterRun(ran);
-    restarts.increment();
+    tally.again();
     become(
         ProgramState.RESTARTING,
         "%s (started again in %s)".formatted(reason, Times.text(backoff.pause())));
@@ -245,6 +250,7 @@ public final class Supervisor implements AutoCloseable {
         from);
     try {
       ward.goBack();
+      tally.wentBack();
       return "went back from version %s, from which it failed to start".formatted(from);
     } catch (RuntimeException | InternalError e) { // the JVM's, of a file that was cut
       LOG.error("program {} cannot go back from version {}: {}", program, from, e.getMessage());
@@ -276,7 +282,7 @@ public final class Supervisor implements AutoCloseable {
   private void lookBack() {
     try {
       if (!lookout.isCutOff() && ward.isOurs()) {
-        restarts.increment();
+        tally.again();
         start();
         return;
       }

@@ -109,8 +109,33 @@ class GuardTest {
     ExecutionException failure = assertThrows(ExecutionException.class, second::get);
     assertEquals("no node answers", failure.getCause().getMessage());
     GuardStatus status = settled();
-    assertEquals(1, status.checkpoints());
-    assertEquals("no node answers", status.trouble());
+    assertEquals(1, status.checkpoints().committed());
+    assertEquals(1, status.checkpoints().failed());
+    assertEquals("no node answers", status.checkpoints().trouble());
+    Duration age = status.checkpoints().sinceCommitted().orElseThrow();
+    Duration capture = status.checkpoints().sinceCapture().orElseThrow();
+    assertTrue(age.compareTo(capture) >= 0, "the second one was captured later, and is not kept");
+    state.lost.accept("epoch 2 is another's");
+    state.vacancies.take();
+    assertEquals(Optional.empty(), settled().checkpoints().sinceCommitted(), "another's is newer");
+  }
+
+  @Test
+  void whatWentWrongInAnEarlierOwnershipIsOver() throws Exception {
+    start();
+    next();
+    state.refusal = new UnavailableException("the disk is gone");
+    CompletableFuture<Version> refused = guard.checkpoint();
+    assertThrows(ExecutionException.class, refused::get);
+    assertEquals("the disk is gone", settled().checkpoints().trouble());
+    state.lost.accept("epoch 2 is another's");
+    CompletableFuture<Void> vacancy = state.vacancies.take();
+    assertEquals("the disk is gone", settled().checkpoints().trouble());
+    vacancy.complete(null);
+    GuardStatus again = settled();
+    assertEquals(GuardState.HOLDING, again.state());
+    assertEquals("", again.checkpoints().trouble());
+    assertEquals(1, again.checkpoints().failed());
   }
 
   @Test
@@ -217,6 +242,7 @@ class GuardTest {
     assertEquals("withdraw", next());
     assertEquals("follow", next());
     assertEquals(new Version(1, 7), settled().version());
+    assertEquals(Duration.ofSeconds(3), settled().copy().orElseThrow().age());
     state.vacancies.take().complete(null);
     assertEquals("open warm", next());
     assertEquals("withdraw", next());
@@ -225,6 +251,7 @@ class GuardTest {
     assertEquals("close copy", next());
     assertEquals("open", next());
     assertEquals(GuardState.HOLDING, settled().state());
+    assertEquals(Optional.empty(), settled().copy());
   }
 
   @Test
@@ -249,7 +276,7 @@ class GuardTest {
     assertEquals("capture", next());
     state.refusal = null;
     assertEquals("capture", next());
-    assertTrue(settled().trouble().contains("not one of Baton's errors"));
+    assertTrue(settled().checkpoints().trouble().contains("not one of Baton's errors"));
   }
 
   @Test

@@ -45,7 +45,7 @@ final class SupervisionTest extends SupervisionSuite {
     Eventually.await("the first output", PATIENCE, () -> printed() == 1);
     new ProcessBuilder("kill", "-KILL", Long.toString(first)).start().waitFor();
     long second =
-        await(status -> status.state() == ProgramState.RUNNING && status.restarts() == 1)
+        await(status -> status.state() == ProgramState.RUNNING && status.counts().restarts() == 1)
             .pid()
             .getAsLong();
     assertNotEquals(first, second);
@@ -62,7 +62,11 @@ final class SupervisionTest extends SupervisionSuite {
     assertEquals(3, printed());
     Files.createFile(directory.resolve("mended"));
     awaitRunning();
-    assertTrue(run().restarts() >= 3);
+    ProgramStatus.Counts counts = run().counts();
+    assertTrue(counts.restarts() >= 3, counts::toString);
+    assertTrue(counts.starts() == counts.restarts() + 1, counts::toString);
+    assertTrue(counts.failedStarts() == counts.restarts(), counts::toString);
+    assertTrue(counts.wentBack() == counts.failedStarts() / 3, counts::toString);
   }
 
   @Test
@@ -72,7 +76,7 @@ final class SupervisionTest extends SupervisionSuite {
     await(status -> status.state() == ProgramState.STARTING && status.pid().isPresent());
     guard.heartbeat();
     awaitRunning();
-    ProgramStatus again = await(status -> status.restarts() == 1);
+    ProgramStatus again = await(status -> status.counts().restarts() == 1);
     assertTrue(again.state() != ProgramState.RUNNING, "nobody has heard of the second one");
   }
 
@@ -89,7 +93,7 @@ final class SupervisionTest extends SupervisionSuite {
     Files.createFile(directory.resolve("well"));
     long pid = awaitRunning();
     Files.delete(directory.resolve("well"));
-    await(status -> status.restarts() >= 2);
+    await(status -> status.counts().restarts() >= 2);
     assertFalse(isAlive(pid));
   }
 
@@ -101,8 +105,10 @@ final class SupervisionTest extends SupervisionSuite {
     await(status -> status.state() == ProgramState.CUT_OFF && status.pid().isEmpty());
     assertFalse(isAlive(pid));
     assertEquals(GuardState.HOLDING, guard.status().state());
+    assertEquals(Duration.ZERO, run().isolationLeft().orElseThrow());
     state.taken = true;
     programs.silence = Duration.ZERO;
+    assertTrue(run().isolationLeft().orElseThrow().toMillis() > 1000);
     CompletableFuture<Version> unused = guard.run(false);
     assertTrue(failure(unused).contains("no contact to ZooKeeper"));
     Eventually.await("two questions", PATIENCE, () -> state.asked.get() >= 2);
@@ -140,6 +146,7 @@ final class SupervisionTest extends SupervisionSuite {
   void whoIsLeftAloneWhenCutOffRunsOnAndIsEndedBeforeItsStateIsReplaced() throws Exception {
     start(RunPrograms.leftAlone(programs.sh(FOR_EVER)));
     long pid = awaitRunning();
+    assertEquals(Optional.empty(), run().isolationLeft());
     programs.silence = Duration.ofSeconds(10);
     state.lost.accept("epoch 2 is another's");
     awaitState(GuardState.STANDBY);
@@ -244,7 +251,7 @@ final class SupervisionTest extends SupervisionSuite {
   @Test
   void whatCannotBeStartedForWantOfItsProgramCostsNoVersion() throws Exception {
     start(programs.missing());
-    await(status -> status.restarts() >= 5);
+    await(status -> status.counts().restarts() >= 5);
     assertEquals("open or register", next());
     assertTrue(state.done.isEmpty(), state.done::toString);
   }

@@ -303,6 +303,7 @@ class AgentSocketLimitsTest {
         Client second = new Client(path())) {
       assertServed(first);
       assertServed(second);
+      assertEquals(2, socket.connections());
       try (Client third = new Client(path())) {
         assertError("busy", third.answer());
         assertEquals("end", third.answer());
@@ -337,6 +338,7 @@ class AgentSocketLimitsTest {
             }
           });
       assertServed(first);
+      assertEquals(others.length, socket.refused());
     } finally {
       for (Client other : others) {
         other.close();

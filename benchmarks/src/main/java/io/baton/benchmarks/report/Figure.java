@@ -32,7 +32,15 @@ public enum Figure {
   CAPTURE_655_PAUSE_RATIO("x", null, "that, by a plain copy of as many blocks in the same run"),
   NAMES_1K_S("1/s", Mark.atLeast(3000), "new segments of 1 KiB, registered; 16 in flight"),
   NAMES_1K_CPU_US("us", null, "processor time of all processes for one of them"),
-  LIVES_1K_S("1/s", null, "the same registered empty, opened, saved and closed");
+  LIVES_1K_S("1/s", null, "the same registered empty, opened, saved and closed"),
+  FAILOVER_64M_MS(
+      "ms",
+      Mark.atMost(300),
+      "an agent's program with 64 MiB, followed elsewhere: from the end of its node in ZooKeeper"
+          + " until it runs there, its state compared"),
+  FAILOVER_64M_COMPARE_MS("ms", null, "that comparison alone"),
+  FAILOVER_64M_DETECT_MS(
+      "ms", null, "before: from the node's death to its end in ZooKeeper, session timeout 4 s");
 
   private final String unit;
   private final @Nullable Mark mark;

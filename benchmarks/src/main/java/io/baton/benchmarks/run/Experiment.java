@@ -44,7 +44,13 @@ enum Experiment {
           "pause_us", Figure.CAPTURE_655_PAUSE_US,
           "pause_ratio", Figure.CAPTURE_655_PAUSE_RATIO)),
   NAMES(false, ImmutableMap.of("per_s", Figure.NAMES_1K_S, "cpu_us", Figure.NAMES_1K_CPU_US)),
-  LIVES(false, ImmutableMap.of("per_s", Figure.LIVES_1K_S));
+  LIVES(false, ImmutableMap.of("per_s", Figure.LIVES_1K_S)),
+  FAILOVER(
+      false,
+      ImmutableMap.of(
+          "ms", Figure.FAILOVER_64M_MS,
+          "compare_ms", Figure.FAILOVER_64M_COMPARE_MS,
+          "detect_ms", Figure.FAILOVER_64M_DETECT_MS));
 
   private final boolean comparable;
   private final ImmutableMap<String, Figure> figures;

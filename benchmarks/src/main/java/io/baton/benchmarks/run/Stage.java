@@ -8,6 +8,7 @@ import com.google.common.base.Ascii;
 import com.google.common.collect.ImmutableList;
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
+import io.baton.benchmarks.agent.Failover;
 import io.baton.benchmarks.bare.BareServer;
 import io.baton.benchmarks.load.Load;
 import io.baton.benchmarks.report.Side;
@@ -54,6 +55,11 @@ final class Stage implements AutoCloseable {
       stage.ports.add(stage.startReceiver(receiver(receiver)));
     }
     return stage;
+  }
+
+  /** Agents that lose a node again and again; nothing is started yet. */
+  Failover failover(Path scripts) throws IOException {
+    return new Failover(workspace, scripts, cluster);
   }
 
   private String startReceiver(String label) throws IOException {

@@ -1,5 +1,6 @@
 package io.baton.benchmarks.run;
 
+import io.baton.benchmarks.agent.Failover;
 import io.baton.benchmarks.report.Figure;
 import io.baton.benchmarks.report.Results;
 import io.baton.benchmarks.report.Side;
@@ -48,6 +49,10 @@ final class Suite {
         restores(stage);
         return;
       }
+      if (experiment == Experiment.FAILOVER) {
+        failovers(stage);
+        return;
+      }
       for (int run = 1; run <= runs; run++) {
         for (Side side : sides) {
           if (side == Side.BATON || experiment.isComparable()) {
@@ -82,6 +87,18 @@ final class Suite {
           note(Experiment.RESTORE, side, figures);
         }
       }
+    }
+  }
+
+  private void failovers(Stage stage) throws IOException, InterruptedException {
+    Failover agents = stage.failover(scripts);
+    try {
+      agents.start();
+      for (int run = 1; run <= runs; run++) {
+        note(Experiment.FAILOVER, Side.BATON, agents.run(run));
+      }
+    } finally {
+      agents.end();
     }
   }
 

@@ -7,11 +7,14 @@ import io.baton.registry.change.RecordChanges;
 import io.baton.registry.record.Owner;
 import io.baton.registry.record.SegmentRecord;
 import io.baton.registry.record.wish.Halted;
+import io.baton.registry.session.ConnectionState;
 import io.baton.registry.session.Contact;
+import io.baton.registry.session.Subscription;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
@@ -99,6 +102,16 @@ public final class Candidacy {
    */
   public Contact contact(Duration every, LongSupplier nanoClock) {
     return registry.contact(every, nanoClock);
+  }
+
+  /** How it stands with ZooKeeper. */
+  public ConnectionState connectionState() {
+    return registry.connectionState();
+  }
+
+  /** Tells each change of that, on a thread that is not to be kept. */
+  public Subscription onConnectionState(Consumer<ConnectionState> listener) {
+    return registry.onConnectionState(listener);
   }
 
   private SegmentRecord record(SegmentName name) {

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 
 /**
  * The metrics of one process. What counts is a {@link LongAdder} or a figure that exists anyway and
@@ -39,7 +40,26 @@ public final class Meters {
   /** 1 s to 1 h. */
   private static final double[] LONG_SECONDS = {1, 2.5, 5, 10, 30, 60, 120, 300, 600, 1800, 3600};
 
-  private record Series(ImmutableList<String> labels, DoubleSupplier value) {}
+  /**
+   * A series as it is now.
+   *
+   * @param value of it
+   * @param labels its values of the metric's labels
+   */
+  public record Point(double value, ImmutableList<String> labels) {
+
+    /** One. */
+    public static Point of(double value, String... labels) {
+      return new Point(value, ImmutableList.copyOf(labels));
+    }
+  }
+
+  private record Series(ImmutableList<String> labels, DoubleSupplier value) {
+
+    Point point() {
+      return new Point(value.getAsDouble(), labels);
+    }
+  }
 
   private final PrometheusRegistry registry = new PrometheusRegistry();
   private final ImmutableMap<String, Metric> declared;
@@ -74,6 +94,17 @@ public final class Meters {
     show(metric, Metric.Type.GAUGE, value, labels);
   }
 
+  /**
+   * Shows series that come and go: those that there are when somebody asks.
+   *
+   * @param metric a counter or a gauge
+   * @param points all of them; their labels must come from a small set
+   */
+  public synchronized void each(Metric metric, Supplier<ImmutableList<Point>> points) {
+    check(metric, metric.type(), metric.labels().toArray(new String[0]));
+    register(metric, points);
+  }
+
   /** Shows what never changes: a gauge of 1, whose name ends in {@code _info}, with labels. */
   public synchronized void info(Metric metric, String... labels) {
     check(metric, Metric.Type.GAUGE, labels);
@@ -92,7 +123,9 @@ public final class Meters {
     if (all == null) {
       all = new CopyOnWriteArrayList<>();
       series.put(metric.name(), all);
-      register(metric, all);
+      List<Series> fixed = all;
+      register(
+          metric, () -> fixed.stream().map(Series::point).collect(ImmutableList.toImmutableList()));
     }
     ImmutableList<String> values = ImmutableList.copyOf(labels);
     Preconditions.checkArgument(
@@ -103,27 +136,27 @@ public final class Meters {
     all.add(new Series(values, value));
   }
 
-  private void register(Metric metric, List<Series> all) {
+  private void register(Metric metric, Supplier<ImmutableList<Point>> points) {
     String[] labels = metric.labels().toArray(new String[0]);
     if (metric.type() == Metric.Type.COUNTER) {
       CounterWithCallback.builder()
           .name(metric.name())
           .help(metric.help())
           .labelNames(labels)
-          .callback(shown -> all.forEach(one -> shown.call(one.value().getAsDouble(), text(one))))
+          .callback(shown -> points.get().forEach(one -> shown.call(one.value(), text(one))))
           .register(registry);
     } else {
       GaugeWithCallback.builder()
           .name(metric.name())
           .help(metric.help())
           .labelNames(labels)
-          .callback(shown -> all.forEach(one -> shown.call(one.value().getAsDouble(), text(one))))
+          .callback(shown -> points.get().forEach(one -> shown.call(one.value(), text(one))))
           .register(registry);
     }
   }
 
-  private static String[] text(Series series) {
-    return series.labels().toArray(new String[0]);
+  private static String[] text(Point point) {
+    return point.labels().toArray(new String[0]);
   }
 
   /** A distribution of times from 100 us to 10 s. */

@@ -6,6 +6,9 @@ import io.baton.registry.Registry;
 import io.baton.registry.session.ConnectionState;
 import io.baton.registry.session.Subscription;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The connection to ZooKeeper. */
@@ -28,18 +31,30 @@ public final class ZooKeeperHealth {
   /** What is shown of it. */
   public static final ImmutableList<Metric> METRICS = ImmutableList.of(STATE, LOST);
 
-  private final Registry registry;
+  private final Supplier<ConnectionState> state;
 
   /** Shows a registry's connection from now on, until that is closed. */
   public ZooKeeperHealth(Registry registry, Meters meters) {
-    this.registry = registry;
+    this(registry::connectionState, registry::onConnectionState, meters);
+  }
+
+  /**
+   * Shows a connection.
+   *
+   * @param state as it is now
+   * @param changes tells a listener of each, as {@link Registry#onConnectionState} does
+   */
+  public ZooKeeperHealth(
+      Supplier<ConnectionState> state,
+      Function<Consumer<ConnectionState>, Subscription> changes,
+      Meters meters) {
+    this.state = state;
     for (ConnectionState each : ConnectionState.values()) {
-      meters.gauge(
-          STATE, () -> registry.connectionState() == each ? 1 : 0, Ascii.toLowerCase(each.name()));
+      meters.gauge(STATE, () -> state.get() == each ? 1 : 0, Ascii.toLowerCase(each.name()));
     }
     LongAdder lost = meters.counter(LOST);
     Subscription unused =
-        registry.onConnectionState(
+        changes.apply(
             now -> {
               if (now == ConnectionState.LOST) {
                 lost.increment();
@@ -49,7 +64,7 @@ public final class ZooKeeperHealth {
 
   /** What is wrong; null while connected. */
   public @Nullable String problem() {
-    return switch (registry.connectionState()) {
+    return switch (state.get()) {
       case CONNECTED -> null;
       case SUSPENDED -> "not connected; the session may still live";
       case LOST -> "not connected, and the session is lost";

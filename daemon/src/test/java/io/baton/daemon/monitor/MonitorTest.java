@@ -2,6 +2,7 @@ package io.baton.daemon.monitor;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -89,6 +90,27 @@ class MonitorTest {
     assertEquals(
         "text/plain; version=0.0.4; charset=utf-8",
         get("/metrics").headers().firstValue("content-type").orElse(""));
+  }
+
+  @Test
+  void seriesComeAndGo() throws Exception {
+    AtomicReference<List<String>> kinds = new AtomicReference<>(List.of("odd", "even"));
+    meters.each(
+        THINGS,
+        () ->
+            kinds.get().stream()
+                .map(kind -> Meters.Point.of(kind.length(), kind))
+                .collect(ImmutableList.toImmutableList()));
+    Exposition both = Http.scrape(monitor.address());
+    assertEquals(3, both.value("things_total", "kind=odd"));
+    assertEquals(4, both.value("things_total", "kind=even"));
+    kinds.set(List.of("even"));
+    Exposition one = Http.scrape(monitor.address());
+    assertFalse(one.series().contains("things_total[kind=odd]"), one.series()::toString);
+    assertEquals(4, one.value("things_total", "kind=even"));
+    kinds.set(List.of());
+    assertFalse(Http.scrape(monitor.address()).names().contains("things_total"));
+    assertEquals(List.of("level_bytes", "times_seconds"), meters.missing().asList());
   }
 
   @Test

@@ -2,9 +2,11 @@ package io.baton.demo.cluster;
 
 import com.google.common.collect.ImmutableList;
 import io.baton.api.SegmentId;
+import io.baton.api.SegmentName;
 import io.baton.registry.Registry;
 import io.baton.registry.RegistryConfig;
 import io.baton.registry.VersionedRecord;
+import io.baton.registry.record.Owner;
 import io.baton.registry.session.Subscription;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -14,6 +16,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -136,6 +139,28 @@ public final class LocalCluster implements AutoCloseable {
   /** Follows a segment's record. */
   public Subscription follow(String id, Consumer<VersionedRecord> listener) {
     return registry.segments().watch(SegmentId.parse(id), listener);
+  }
+
+  /**
+   * Watches the process that owns a segment now.
+   *
+   * @return completes with {@link System#nanoTime} when ZooKeeper says that it is gone
+   */
+  public CompletableFuture<Long> ownerGone(SegmentName name) {
+    Owner owner = registry.names().resolve(name, CALL).registered(name).record().owner();
+    if (owner == null) {
+      throw new IllegalStateException("nobody owns " + name);
+    }
+    CompletableFuture<Long> gone = new CompletableFuture<>();
+    Subscription watch =
+        registry.watchClient(
+            owner.client(),
+            alive -> {
+              if (!alive) {
+                gone.complete(System.nanoTime());
+              }
+            });
+    return gone.whenComplete((when, failure) -> watch.close());
   }
 
   private long running() {
