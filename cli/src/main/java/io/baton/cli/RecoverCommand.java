@@ -8,7 +8,7 @@ import io.baton.cli.answer.Json;
 import io.baton.cli.local.TemporaryClient;
 import io.baton.client.recovery.Recovery;
 import io.baton.client.recovery.Survey;
-import io.baton.registry.record.Recovered;
+import io.baton.registry.record.origin.Recovered;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.Optional;

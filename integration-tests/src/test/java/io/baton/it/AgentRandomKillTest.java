@@ -3,6 +3,7 @@ package io.baton.it;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.common.collect.ImmutableSet;
 import io.baton.api.NodeId;
 import io.baton.registry.testing.Eventually;
 import java.io.IOException;
@@ -42,19 +43,19 @@ final class AgentRandomKillTest {
   }
 
   /** What is killed, and whether it comes back only when the program is well again. */
-  private record Round(boolean late, Victim... victims) {}
+  private record Round(boolean late, ImmutableSet<Victim> victims) {}
 
   /** The first rounds, so that nothing is left to chance. */
   private static final List<Round> FIRST =
       List.of(
-          new Round(false, Victim.AGENT),
-          new Round(false, Victim.PROGRAM),
-          new Round(true, Victim.AGENT),
-          new Round(true, Victim.NODE),
-          new Round(true, Victim.STORAGE),
-          new Round(true, Victim.LEADER),
-          new Round(true, Victim.NODE, Victim.LEADER),
-          new Round(false, Victim.AGENT, Victim.STORAGE));
+          new Round(false, ImmutableSet.of(Victim.AGENT)),
+          new Round(false, ImmutableSet.of(Victim.PROGRAM)),
+          new Round(true, ImmutableSet.of(Victim.AGENT)),
+          new Round(true, ImmutableSet.of(Victim.NODE)),
+          new Round(true, ImmutableSet.of(Victim.STORAGE)),
+          new Round(true, ImmutableSet.of(Victim.LEADER)),
+          new Round(true, ImmutableSet.of(Victim.NODE, Victim.LEADER)),
+          new Round(false, ImmutableSet.of(Victim.AGENT, Victim.STORAGE)));
 
   @TempDir Path directory;
 
@@ -127,8 +128,8 @@ final class AgentRandomKillTest {
     Victim one = all[random.nextInt(all.length)];
     Victim other = all[random.nextInt(all.length)];
     return random.nextBoolean() || one == other
-        ? new Round(random.nextBoolean(), one)
-        : new Round(random.nextBoolean(), one, other);
+        ? new Round(random.nextBoolean(), ImmutableSet.of(one))
+        : new Round(random.nextBoolean(), ImmutableSet.of(one, other));
   }
 
   private void kill(Round round) throws Exception {

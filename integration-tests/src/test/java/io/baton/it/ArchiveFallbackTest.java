@@ -16,7 +16,7 @@ import io.baton.archive.read.NewestVersion;
 import io.baton.client.Baton;
 import io.baton.client.Segment;
 import io.baton.client.open.OpenOptions;
-import io.baton.registry.record.Restored;
+import io.baton.registry.record.origin.Restored;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;

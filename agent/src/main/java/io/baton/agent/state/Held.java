@@ -3,7 +3,7 @@ package io.baton.agent.state;
 import io.baton.api.SegmentName;
 import io.baton.api.Version;
 import io.baton.client.open.OpenReport;
-import io.baton.registry.record.Restored;
+import io.baton.registry.record.origin.Restored;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;

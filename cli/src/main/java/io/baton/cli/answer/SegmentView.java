@@ -13,9 +13,9 @@ import io.baton.cli.terminal.Table;
 import io.baton.registry.VersionedRecord;
 import io.baton.registry.record.FormerMember;
 import io.baton.registry.record.Owner;
-import io.baton.registry.record.Recovered;
-import io.baton.registry.record.Restored;
 import io.baton.registry.record.SegmentRecord;
+import io.baton.registry.record.origin.Recovered;
+import io.baton.registry.record.origin.Restored;
 import io.baton.registry.record.wish.Halted;
 import org.jspecify.annotations.Nullable;
 

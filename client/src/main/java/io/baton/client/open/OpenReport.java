@@ -4,7 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import io.baton.api.NodeId;
 import io.baton.api.Version;
-import io.baton.registry.record.Restored;
+import io.baton.registry.record.origin.Restored;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -14,7 +14,7 @@ import io.baton.registry.Outcome;
 import io.baton.registry.Registry;
 import io.baton.registry.VersionedRecord;
 import io.baton.registry.record.Owner;
-import io.baton.registry.record.Restored;
+import io.baton.registry.record.origin.Restored;
 import io.baton.registry.removal.Removals;
 import java.io.IOException;
 import java.nio.file.Files;

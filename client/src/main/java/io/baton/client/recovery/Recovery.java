@@ -11,7 +11,7 @@ import io.baton.client.session.Loop;
 import io.baton.client.session.NodeLinks;
 import io.baton.registry.Registry;
 import io.baton.registry.VersionedRecord;
-import io.baton.registry.record.Recovered;
+import io.baton.registry.record.origin.Recovered;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.OptionalInt;

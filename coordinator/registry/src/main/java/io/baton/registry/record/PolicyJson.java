@@ -7,6 +7,8 @@ import io.baton.api.ArchivePolicy;
 import io.baton.api.Retention;
 import io.baton.api.SegmentId;
 import io.baton.api.Version;
+import io.baton.registry.record.origin.Restored;
+import io.baton.registry.record.wish.Halted;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +61,17 @@ final class PolicyJson {
         fields.has("requestedEpoch")
             ? new Version(fields.number("requestedEpoch"), fields.number("requestedSequence"))
             : Version.NONE);
+  }
+
+  /** Into a record, if it is. */
+  static void write(@Nullable Halted halted, ObjectNode record) {
+    if (halted != null) {
+      record.putObject("halted").put("when", halted.when().toString()).put("by", halted.by());
+    }
+  }
+
+  static Halted readHalted(Fields fields) {
+    return new Halted(fields.time("when"), fields.text("by"));
   }
 
   /** Into a record, if it is. */

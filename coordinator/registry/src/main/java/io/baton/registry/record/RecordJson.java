@@ -17,7 +17,7 @@ import io.baton.api.SegmentId;
 import io.baton.api.SegmentName;
 import io.baton.api.SegmentSpec;
 import io.baton.api.error.CorruptDataException;
-import io.baton.registry.record.wish.Halted;
+import io.baton.registry.record.origin.Recovered;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -97,10 +97,7 @@ public final class RecordJson {
       PolicyJson.write(record.retained(), json.putObject("retained"));
     }
     PolicyJson.write(record.archive(), json);
-    Halted halted = record.halted();
-    if (halted != null) {
-      json.putObject("halted").put("when", halted.when().toString()).put("by", halted.by());
-    }
+    PolicyJson.write(record.halted(), json);
     PolicyJson.write(record.restored(), json);
     record.unknown().forEach((name, text) -> json.set(name, parse(text)));
     return bytes(json);
@@ -132,7 +129,7 @@ public final class RecordJson {
                     ? PolicyJson.readRetained(fields.object("retained"))
                     : Retained.NONE,
                 fields.has("archive") ? PolicyJson.readArchive(fields.object("archive")) : null,
-                fields.has("halted") ? halted(fields.object("halted")) : null,
+                fields.has("halted") ? PolicyJson.readHalted(fields.object("halted")) : null,
                 fields.has("restored") ? PolicyJson.readRestored(fields.object("restored")) : null,
                 unknown(json)));
   }
@@ -335,10 +332,6 @@ public final class RecordJson {
         new NodeId(fields.text("node")),
         fields.text("version"),
         fields.number("epoch"));
-  }
-
-  private static Halted halted(Fields fields) {
-    return new Halted(fields.time("when"), fields.text("by"));
   }
 
   private static ImmutableMap<String, String> unknown(JsonNode json) {

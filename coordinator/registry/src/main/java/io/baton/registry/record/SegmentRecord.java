@@ -10,6 +10,8 @@ import io.baton.api.SegmentId;
 import io.baton.api.SegmentName;
 import io.baton.api.SegmentSpec;
 import io.baton.api.Version;
+import io.baton.registry.record.origin.Recovered;
+import io.baton.registry.record.origin.Restored;
 import io.baton.registry.record.wish.Halted;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

@@ -7,18 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.net.HostAndPort;
-import io.baton.api.ArchivePolicy;
 import io.baton.api.Durability;
 import io.baton.api.Member;
 import io.baton.api.NodeId;
-import io.baton.api.Retention;
 import io.baton.api.SegmentId;
 import io.baton.api.SegmentName;
 import io.baton.api.SegmentSpec;
 import io.baton.api.Version;
 import io.baton.api.error.CorruptDataException;
+import io.baton.registry.record.origin.Recovered;
+import io.baton.registry.record.origin.Restored;
 import io.baton.registry.record.wish.Halted;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,16 +50,8 @@ class RecordJsonTest {
           null,
           null,
           new Recovered(TIME, "root@ops", new NodeId("a"), "3.127", 6),
-          new Retained(
-              new Retention(10, Duration.ofDays(1), Duration.ofMinutes(10)),
-              ImmutableSortedMap.of("before-upgrade", new Version(3, 127))),
-          new ArchivePolicy(
-              "s3://bucket/prefix?region=eu-central-1",
-              100,
-              Duration.ofMinutes(10),
-              7,
-              Duration.ofDays(30),
-              new Version(3, 128)),
+          SamplePolicies.RETAINED,
+          SamplePolicies.ARCHIVE,
           new Halted(TIME, "root@ops"),
           new Restored(TIME, new SegmentId(7, 8), new Version(5, 9), TIME),
           ImmutableMap.of("later", "{\"x\":[1,2.5]}"));

@@ -1,4 +1,4 @@
-package io.baton.registry.record;
+package io.baton.registry.record.origin;
 
 import io.baton.api.SegmentId;
 import io.baton.api.Version;
