@@ -76,7 +76,12 @@ final class AgentNode {
 
   /** Has ZooKeeper take the dead for alive for longer. */
   void waitLongForTheDead() throws IOException {
-    String patient = Files.readString(config()).replace("\"2s\"", "\"8s\"");
+    waitForTheDead("8s");
+  }
+
+  /** The same, for this long. */
+  void waitForTheDead(String time) throws IOException {
+    String patient = Files.readString(config()).replace("\"2s\"", '"' + time + '"');
     Files.writeString(config(), patient);
   }
 

@@ -37,7 +37,7 @@ final class SteppingNode {
         path = "%s"
         capacity = "%d"
         [programs.%s.run]
-        command = ["%s", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx32m", "%s", "%s", "%s", "%s", "%d", "%s"]
+        command = ["%s", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx32m", "%s", "%s", "%s", "%s", "%d", "%s", "%d"]
         environment = { CLASSPATH = "%s" }
         on-isolation = "%s"
         restart-backoff = "50ms"
@@ -55,8 +55,10 @@ final class SteppingNode {
                 log.path(),
                 seed,
                 name,
+                ProcessHandle.current().pid(),
                 System.getProperty("java.class.path"),
                 isolation));
+    node.waitForTheDead("4s"); // eleven processes on few cores answer late
   }
 
   String name() {

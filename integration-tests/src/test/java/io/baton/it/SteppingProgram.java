@@ -81,8 +81,13 @@ final class SteppingProgram {
     }
   }
 
-  /** Arguments: where the state is, the agent's socket, the log, seed, name of the node. */
+  /**
+   * Arguments: where the state is, the agent's socket, the log, seed, name of the node, process of
+   * the test. It has a session of its own, and must not outlive a test that is interrupted.
+   */
   public static void main(String[] args) throws IOException {
+    ProcessHandle test = ProcessHandle.of(Long.parseLong(args[5])).orElseThrow();
+    var unused = test.onExit().thenRun(() -> Runtime.getRuntime().halt(1));
     SteppingProgram program =
         new SteppingProgram(
             Path.of(args[0]), Path.of(args[1]), Path.of(args[2]), Long.parseLong(args[3]));
