@@ -32,7 +32,7 @@ final class AgentRandomKillTest {
   private static final int NODES = 3;
 
   /** In the run that is part of every build. */
-  private static final int SOME = 14;
+  private static final int SOME = 8;
 
   private enum Victim {
     PROGRAM,

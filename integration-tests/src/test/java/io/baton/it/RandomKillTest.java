@@ -26,7 +26,7 @@ final class RandomKillTest {
   private static final SegmentName NAME = SegmentName.of("it/ledger");
 
   /** In the run that is part of every build. */
-  private static final int SOME = 60;
+  private static final int SOME = 30;
 
   /** What may be done next, of which the first rounds do each once: nothing is left to chance. */
   private static final int CHOICES = 10;
