@@ -11,8 +11,9 @@ import io.baton.registry.testing.Eventually;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,7 +25,7 @@ final class AgentRunTest extends AgentSuite {
 
   private static final String VERSION = "[0-9]+\\.[0-9]+";
 
-  private final List<Long> pids = new ArrayList<>();
+  private final Set<Long> pids = new HashSet<>();
   private RunningProgram program;
 
   @BeforeEach
@@ -35,7 +36,9 @@ final class AgentRunTest extends AgentSuite {
   @AfterEach
   void end() throws Exception {
     for (AgentNode node : new AgentNode[] {first, second}) {
-      node.agent().kill();
+      if (node.agent() != null) {
+        node.agent().kill();
+      }
     }
     for (long pid : pids) {
       RunningProgram.signal("KILL", pid);
@@ -64,6 +67,7 @@ final class AgentRunTest extends AgentSuite {
                     && each.path("run").has("pid"));
     long pid = status.path("run").path("pid").asLong();
     pids.add(pid);
+    await("it has read its state", () -> program.log().size() >= pids.size());
     return pid;
   }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.baton.api.ArchivePolicy;
 import io.baton.api.NodeId;
 import io.baton.api.SegmentName;
 import io.baton.api.SegmentSpec;
@@ -16,6 +17,7 @@ import io.baton.archive.read.NewestVersion;
 import io.baton.client.Baton;
 import io.baton.client.Segment;
 import io.baton.client.open.OpenOptions;
+import io.baton.registry.Registry;
 import io.baton.registry.record.origin.Restored;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -35,9 +37,12 @@ final class ArchiveFallbackTest extends ArchivingSuite {
   private static final Duration SOON = Duration.ofSeconds(6);
 
   /** Counts up, a checkpoint each; those up to {@code archived} are in the archive. */
-  private Version write(TestCluster cluster, Baton baton, int archived, int last) throws Exception {
+  private Version write(Baton baton, int archived, int last) throws Exception {
     baton.register(NAME, SPEC);
-    run(cluster, 0, "archive", NAME, "--to", archive.toUri());
+    ArchivePolicy onRequest =
+        new ArchivePolicy(
+            archive.toUri().toString(), 0, Duration.ZERO, 0, Duration.ZERO, Version.NONE);
+    baton.versions().archive(NAME, before -> onRequest);
     Version version = Version.NONE;
     try (Segment segment = baton.open(NAME)) {
       for (int i = 1; i <= last; i++) {
@@ -45,7 +50,7 @@ final class ArchiveFallbackTest extends ArchivingSuite {
         Version committed = segment.checkpoint().version();
         if (i == archived) {
           version = committed;
-          run(cluster, 0, "archive", NAME);
+          baton.versions().requestArchive(NAME);
           awaitObjects("versions", 1);
         }
       }
@@ -58,9 +63,13 @@ final class ArchiveFallbackTest extends ArchivingSuite {
     for (NodeId node : cluster.nodeIds()) {
       cluster.node(node).kill();
     }
-    await(
-        "ZooKeeper takes the nodes for dead",
-        () -> !run(cluster, 0, "nodes").text().contains(" yes "));
+    try (Registry registry = cluster.registry()) {
+      await(
+          "ZooKeeper takes the nodes for dead",
+          () ->
+              registry.nodes().recent(Duration.ZERO, SOON).stream()
+                  .allMatch(node -> node.live().isEmpty()));
+    }
     for (String node : List.of("n8", "n9")) {
       cluster.launch(new NodeId(node));
     }
@@ -73,7 +82,7 @@ final class ArchiveFallbackTest extends ArchivingSuite {
   void whoAsksForItGoesOnFromTheArchiveAndIsToldHowOldItIs() throws Exception {
     try (TestCluster cluster = TestCluster.start(directory, 1, 2);
         Baton baton = Baton.connect(cluster.config().withTimeout(SOON))) {
-      Version archived = write(cluster, baton, 3, 5);
+      Version archived = write(baton, 3, 5);
       loseAll(cluster);
       NoCopyReachableException never =
           assertThrows(NoCopyReachableException.class, () -> baton.open(NAME));
@@ -116,7 +125,7 @@ final class ArchiveFallbackTest extends ArchivingSuite {
     try (TestCluster cluster = TestCluster.start(directory, 1, 0);
         NodeRelay relay = NodeRelay.launch(cluster, new NodeId("n1"));
         Baton baton = Baton.connect(cluster.config().withTimeout(Duration.ofSeconds(4)))) {
-      write(cluster, baton, 3, 5);
+      write(baton, 3, 5);
       relay.swallow(true, true);
       NoCopyReachableException refused =
           assertThrows(NoCopyReachableException.class, () -> baton.open(NAME, FALLING_BACK));
@@ -136,7 +145,7 @@ final class ArchiveFallbackTest extends ArchivingSuite {
   void notWhileThereAreCopiesForAnOperatorToDecideAbout() throws Exception {
     try (TestCluster cluster = TestCluster.start(directory, 1, 2);
         Baton baton = Baton.connect(cluster.config().withTimeout(SOON))) {
-      write(cluster, baton, 3, 5);
+      write(baton, 3, 5);
       for (NodeId node : cluster.nodeIds()) {
         ReplicaFiles.reboot(cluster, node);
       }
@@ -159,7 +168,7 @@ final class ArchiveFallbackTest extends ArchivingSuite {
   void anAgentDoesSoAfterTheTimeThatItWasTold() throws Exception {
     try (TestCluster cluster = TestCluster.start(directory, 1, 2);
         Baton baton = Baton.connect(cluster.config().withTimeout(SOON))) {
-      write(cluster, baton, 3, 5);
+      write(baton, 3, 5);
       loseAll(cluster);
       AgentNode never = agent(cluster, "a", "");
       never.start();

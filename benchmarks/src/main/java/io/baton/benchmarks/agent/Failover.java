@@ -25,7 +25,7 @@ import java.util.concurrent.TimeoutException;
  * a warm copy. It says that it runs when it has compared all of its state with what was
  * checkpointed last, and the clock is this process's.
  */
-public final class Failover {
+public final class Failover implements AgentWorkload {
 
   private static final SegmentName SEGMENT = SegmentName.of("bench/failover");
   private static final int BYTES = 64 << 20;
@@ -53,7 +53,7 @@ public final class Failover {
     this.standby = new AgentProcess(workspace, scripts, "agent-2");
   }
 
-  /** Starts both agents and the program; returns when they can be measured. */
+  @Override
   public void start() throws IOException, InterruptedException {
     byte[] bytes = new byte[BYTES];
     new SplittableRandom(1).nextBytes(bytes);
@@ -90,12 +90,8 @@ public final class Failover {
                 agent.file("mark")));
   }
 
-  /**
-   * Has the owner die, and the other one go on; measured once.
-   *
-   * @param run from 1
-   * @return figures by name
-   */
+  /** Has the owner die, and the other one go on. */
+  @Override
   public Map<String, Double> run(int run) throws IOException, InterruptedException {
     String version = change(run);
     standby.await("state state", "ok standby " + version + " ");
@@ -168,7 +164,7 @@ public final class Failover {
     }
   }
 
-  /** Ends agents and program. */
+  @Override
   public void end() throws InterruptedException {
     owner.die("state");
     standby.die("state");

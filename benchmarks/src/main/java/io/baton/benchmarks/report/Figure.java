@@ -40,7 +40,10 @@ public enum Figure {
           + " until it runs there, its state compared"),
   FAILOVER_64M_COMPARE_MS("ms", null, "that comparison alone"),
   FAILOVER_64M_DETECT_MS(
-      "ms", null, "before: from the node's death to its end in ZooKeeper, session timeout 4 s");
+      "ms", null, "before: from the node's death to its end in ZooKeeper, session timeout 4 s"),
+  AGENT_IDLE_CPU_PERCENT(
+      "%", Mark.atMost(2), "of a core, an agent that holds three states and follows one, idle"),
+  AGENT_IDLE_HEAP_MIB("MiB", Mark.atMost(64), "its heap in use, garbage included, of 64");
 
   private final String unit;
   private final @Nullable Mark mark;

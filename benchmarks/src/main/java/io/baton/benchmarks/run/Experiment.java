@@ -50,7 +50,11 @@ enum Experiment {
       ImmutableMap.of(
           "ms", Figure.FAILOVER_64M_MS,
           "compare_ms", Figure.FAILOVER_64M_COMPARE_MS,
-          "detect_ms", Figure.FAILOVER_64M_DETECT_MS));
+          "detect_ms", Figure.FAILOVER_64M_DETECT_MS)),
+  IDLE(
+      false,
+      ImmutableMap.of(
+          "cpu_percent", Figure.AGENT_IDLE_CPU_PERCENT, "heap_mib", Figure.AGENT_IDLE_HEAP_MIB));
 
   private final boolean comparable;
   private final ImmutableMap<String, Figure> figures;
@@ -68,6 +72,11 @@ enum Experiment {
   /** Whether it means anything for the bare program. */
   boolean isComparable() {
     return comparable;
+  }
+
+  /** Whether it is measured from outside of agents, which all runs share. */
+  boolean isOfAgents() {
+    return this == FAILOVER || this == IDLE;
   }
 
   /** Whether what was made is removed at its end. */

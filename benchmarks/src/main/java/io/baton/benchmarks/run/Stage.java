@@ -8,7 +8,9 @@ import com.google.common.base.Ascii;
 import com.google.common.collect.ImmutableList;
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
+import io.baton.benchmarks.agent.AgentWorkload;
 import io.baton.benchmarks.agent.Failover;
+import io.baton.benchmarks.agent.Idle;
 import io.baton.benchmarks.bare.BareServer;
 import io.baton.benchmarks.load.Load;
 import io.baton.benchmarks.report.Side;
@@ -58,8 +60,13 @@ final class Stage implements AutoCloseable {
   }
 
   /** Agents that lose a node again and again; nothing is started yet. */
-  Failover failover(Path scripts) throws IOException {
+  AgentWorkload failover(Path scripts) throws IOException {
     return new Failover(workspace, scripts, cluster);
+  }
+
+  /** Agents that have nothing to do; nothing is started yet. */
+  AgentWorkload idle(Path scripts) throws IOException {
+    return new Idle(workspace, scripts, cluster);
   }
 
   private String startReceiver(String label) throws IOException {

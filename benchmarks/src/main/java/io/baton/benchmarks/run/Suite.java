@@ -1,6 +1,6 @@
 package io.baton.benchmarks.run;
 
-import io.baton.benchmarks.agent.Failover;
+import io.baton.benchmarks.agent.AgentWorkload;
 import io.baton.benchmarks.report.Figure;
 import io.baton.benchmarks.report.Results;
 import io.baton.benchmarks.report.Side;
@@ -49,8 +49,8 @@ final class Suite {
         restores(stage);
         return;
       }
-      if (experiment == Experiment.FAILOVER) {
-        failovers(stage);
+      if (experiment.isOfAgents()) {
+        agents(experiment, stage);
         return;
       }
       for (int run = 1; run <= runs; run++) {
@@ -90,12 +90,13 @@ final class Suite {
     }
   }
 
-  private void failovers(Stage stage) throws IOException, InterruptedException {
-    Failover agents = stage.failover(scripts);
+  private void agents(Experiment experiment, Stage stage) throws IOException, InterruptedException {
+    AgentWorkload agents =
+        experiment == Experiment.FAILOVER ? stage.failover(scripts) : stage.idle(scripts);
     try {
       agents.start();
       for (int run = 1; run <= runs; run++) {
-        note(Experiment.FAILOVER, Side.BATON, agents.run(run));
+        note(experiment, Side.BATON, agents.run(run));
       }
     } finally {
       agents.end();

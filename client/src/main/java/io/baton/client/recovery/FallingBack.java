@@ -136,7 +136,9 @@ public final class FallingBack {
     if (found.record().isGrouped()) {
       throw notDone(lost, "a segment of a group is not, as the archive has them one by one");
     }
-    Survey survey = steps.survey(found, false, steps.timeout());
+    ImmutableSet<NodeId> running = runningNodes();
+    Survey survey =
+        steps.survey(found, Survey.nodesOf(found.record(), running), false, steps.timeout());
     Owner owner = survey.living();
     if (owner != null) {
       throw notDone(
@@ -153,7 +155,6 @@ public final class FallingBack {
           lost,
           "there are copies that may be newer than what is archived, for an operator to decide");
     }
-    ImmutableSet<NodeId> running = runningNodes();
     int needed = found.record().spec().minInSync();
     if (running.size() < needed) {
       throw notDone(

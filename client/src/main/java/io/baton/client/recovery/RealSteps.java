@@ -48,8 +48,12 @@ record RealSteps(
   }
 
   Survey survey(VersionedRecord current, boolean check, Duration patience) {
+    return survey(current, Survey.nodesOf(current.record()), check, patience);
+  }
+
+  /** The same by these nodes. */
+  Survey survey(VersionedRecord current, List<NodeId> nodes, boolean check, Duration patience) {
     SegmentRecord record = current.record();
-    List<NodeId> nodes = Survey.nodesOf(record);
     ListCopies request = new ListCopies(record.id(), check);
     List<CompletableFuture<Question.Answer>> answers = new ArrayList<>();
     for (NodeId node : nodes) {

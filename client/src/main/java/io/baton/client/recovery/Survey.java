@@ -58,6 +58,13 @@ public record Survey(
     return ImmutableList.copyOf(all);
   }
 
+  /** Whom to ask where the record may be older than what these hold. */
+  static List<NodeId> nodesOf(SegmentRecord record, Set<NodeId> also) {
+    Set<NodeId> all = new LinkedHashSet<>(nodesOf(record));
+    all.addAll(also);
+    return ImmutableList.copyOf(all);
+  }
+
   /** Joins what a node said with what the record says of it. */
   static NodeCopies of(SegmentRecord record, NodeId node, Question.Answer answer) {
     Member member =
