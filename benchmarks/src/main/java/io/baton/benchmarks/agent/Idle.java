@@ -77,7 +77,7 @@ public final class Idle implements AgentWorkload {
     for (String held : new String[] {"mapped", "run", "file"}) {
       agent.await("state " + held, "ok running ");
     }
-    agent.await("state followed", "ok standby 1.");
+    agent.await("state followed", "ok standby 2.");
     pass(WARM_UP);
   }
 
