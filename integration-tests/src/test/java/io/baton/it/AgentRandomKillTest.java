@@ -60,7 +60,7 @@ final class AgentRandomKillTest {
   @TempDir Path directory;
 
   private final long seed = Long.getLong("baton.agentkill.seed", System.nanoTime());
-  private final int many = Integer.getInteger("baton.agentkill.count", 100);
+  private final int many = Integer.getInteger("baton.agentkill.count", 40);
   private final SplittableRandom random = new SplittableRandom(seed);
   private final Map<Victim, Integer> kills = new EnumMap<>(Victim.class);
   private final List<SteppingNode> nodes = new ArrayList<>();
