@@ -54,11 +54,12 @@ final class BatonClient implements Baton {
         name, spec, SourcedContent.of(name, spec, content, parts.network().captureBuffers()));
   }
 
-  private void registerAs(SegmentName name, SegmentName later, SegmentSpec spec, Path file) {
-    try (SourcedContent content =
-        SourcedContent.of(name, spec, file, parts.network().captureBuffers())) {
-      new Registrar(parts).register(name, later, spec, content.content());
-    }
+  private void registerAs(SegmentName name, SegmentName later, SegmentSpec spec, Path content) {
+    register(
+        name,
+        later,
+        spec,
+        SourcedContent.of(name, spec, content, parts.network().captureBuffers()));
   }
 
   @Override
@@ -74,8 +75,13 @@ final class BatonClient implements Baton {
   }
 
   private Receipt register(SegmentName name, SegmentSpec spec, SourcedContent content) {
+    return register(name, name, spec, content);
+  }
+
+  private Receipt register(
+      SegmentName name, SegmentName later, SegmentSpec spec, SourcedContent content) {
     try (content) {
-      return new Registrar(parts).register(name, spec, content.content());
+      return new Registrar(parts).register(name, later, spec, content.content());
     }
   }
 

@@ -7,6 +7,7 @@ import io.baton.api.NodeId;
 import io.baton.api.SegmentId;
 import io.baton.api.SegmentName;
 import io.baton.api.SegmentSpec;
+import io.baton.api.error.BatonException;
 import io.baton.api.error.NoCopyReachableException;
 import io.baton.api.error.OutcomeUnknownException;
 import io.baton.api.error.UnavailableException;
@@ -20,7 +21,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -117,7 +117,7 @@ public final class FallingBack {
           new Restored(steps.now(), found.record().id(), copy.version(), copy.time());
       substitute(steps, content, removals.remove(other, steps.timeout()), lost);
     } catch (NoCopyReachableException | UnavailableException e) {
-      removals.delete(other, steps.timeout());
+      delete(removals, other, e);
       throw e;
     }
     LOG.warn(
@@ -161,14 +161,23 @@ public final class FallingBack {
           lost,
           "%d storage nodes run, and a segment like it needs %d".formatted(running.size(), needed));
     }
-    List<NodeId> silent = survey.silentMembers().stream().map(NodeCopies::node).toList();
-    silent.stream()
+    survey.silentMembers().stream()
+        .map(NodeCopies::node)
         .filter(running::contains)
         .findFirst()
         .ifPresent(
             node -> {
               throw notDone(lost, node + " runs, though it does not answer here, and may have it");
             });
+  }
+
+  /** What could not be put in the place of another; if this fails, nodes do so in the end. */
+  private void delete(Removals removals, SegmentId other, BatonException why) {
+    try {
+      removals.delete(other, recovery.timeout());
+    } catch (BatonException e) {
+      why.addSuppressed(e);
+    }
   }
 
   /** By ZooKeeper, now. */
@@ -218,7 +227,7 @@ public final class FallingBack {
       NoCopyReachableException lost) {
     try {
       registering.register(as, later, spec, content);
-    } catch (UnavailableException | OutcomeUnknownException e) {
+    } catch (BatonException e) { // its own message would name a segment that nobody knows
       throw notDone(lost, "registering what was archived as " + as + ": " + e.getMessage());
     }
   }
