@@ -87,12 +87,13 @@ public final class Agent implements AutoCloseable {
         AgentSocket.open(
             config.socketGroup().map(at::withGroup).orElse(at),
             new Requests(guards, reloading::reload).verbs());
-    shown.follow(socket);
     parts.register(socket::close); // after the programs: one that ends may ask for a checkpoint
     parts.register(guards::close);
     parts.register(reloading::close);
     parts.register(shown::stopping);
     guards.use(config.programs());
+    socket.serve(); // now that it can be said of each program whether it runs
+    shown.follow(socket);
     shown.started(guards::status);
     LOG.info("ready: {} programs, asked at {}", config.programs().size(), config.socket());
   }

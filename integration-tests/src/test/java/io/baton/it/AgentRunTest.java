@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.google.common.base.Splitter;
 import com.google.common.net.HostAndPort;
 import io.baton.registry.testing.Eventually;
 import java.io.IOException;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.TestInfo;
 final class AgentRunTest extends AgentSuite {
 
   private static final String VERSION = "[0-9]+\\.[0-9]+";
+  private static final Splitter WORDS = Splitter.on(' ');
 
   private final Set<Long> pids = new HashSet<>();
   private RunningProgram program;
@@ -73,6 +75,17 @@ final class AgentRunTest extends AgentSuite {
 
   private static void await(String what, BooleanSupplier condition) {
     Eventually.await(what, TestCluster.PATIENCE, condition);
+  }
+
+  /** The very first that an agent says of its program. */
+  private static String firstWord(AgentNode node) {
+    long end = System.nanoTime() + TestCluster.PATIENCE.toNanos();
+    String word = "";
+    while (word.isEmpty() || word.equals("not-running:")) {
+      assertTrue(System.nanoTime() < end, word);
+      word = WORDS.splitToList(node.ask("state dump")).get(0);
+    }
+    return word;
   }
 
   private String saved(AgentNode node, String content) throws IOException {
@@ -231,6 +244,7 @@ final class AgentRunTest extends AgentSuite {
   void whoIsTakenOverByForceEndsIt() throws Exception {
     String external = "election = \"external\"";
     configure(first, external);
+    first.waitLongForTheDead();
     configure(second, external);
     first.start();
     second.start();
@@ -238,6 +252,12 @@ final class AgentRunTest extends AgentSuite {
     assertTrue(first.ask("start dump").matches(VERSION));
     long pid = awaitRunning(first);
     saved(first, "one");
+    first.agent().kill();
+    first.launch();
+    String word = firstWord(first);
+    // Were it "stopped", a cluster manager would run it elsewhere.
+    assertTrue(Set.of("starting", "running").contains(word), word);
+    assertEquals(pid, awaitRunning(first));
     assertTrue(second.ask("standby dump").matches(VERSION));
     assertTrue(second.ask("start dump takeover").matches(VERSION));
     awaitRunning(second);
@@ -254,6 +274,7 @@ final class AgentRunTest extends AgentSuite {
     second.configure("");
     first.start();
     long pid = awaitRunning(first);
+    saved(first, "one");
     first.agent().kill();
     network.swallow();
     TestProcess restarted = first.launch();

@@ -118,9 +118,17 @@ final class PacemakerTest {
           PATIENCE,
           () -> isSettled(first, from) || isSettled(second, from));
     } catch (AssertionError e) {
-      throw new AssertionError(first.lastWords() + "\n" + second.lastWords(), e);
+      throw new AssertionError(lastWords(), e);
     }
     return isSettled(first, from) ? first : second;
+  }
+
+  private static void assertSettledOn(PacemakerNode node) {
+    assertEquals(node.name(), settled().name(), PacemakerTest::lastWords);
+  }
+
+  private static String lastWords() {
+    return first.lastWords() + "\n" + second.lastWords();
   }
 
   private static PacemakerNode other(PacemakerNode node) {
@@ -131,7 +139,7 @@ final class PacemakerTest {
   private static Ledger.Begin resumed(int after, PacemakerNode where) {
     Eventually.await("a start", PATIENCE, () -> ledger.begun(after).isPresent());
     Ledger.Begin begin = ledger.begun(after).orElseThrow();
-    assertEquals(where.name(), begin.host());
+    assertEquals(where.name(), begin.host(), PacemakerTest::lastWords);
     Eventually.await("a checkpoint", PATIENCE, () -> ledger.kept(begin.line() + 1, where.name()));
     ledger.assertNothingLost();
     return begin;
@@ -143,7 +151,7 @@ final class PacemakerTest {
     int before = ledger.size();
     runs.run("pkill", "-KILL", "-f", "^/usr/bin/python3 " + COUNTER);
     resumed(before, runs);
-    assertEquals(runs, settled());
+    assertSettledOn(runs);
     assertTrue(runs.run("crm_mon", "-1", "-f").matches("(?s).*Migration Summary:\\s*"));
   }
 
@@ -153,8 +161,8 @@ final class PacemakerTest {
     int before = ledger.size();
     runs.run("pkill", "-KILL", "-f", "^[^ ]*java .*BatonCommand agent run");
     Eventually.await("checkpoints", PATIENCE, () -> ledger.kept(before, runs.name()));
-    assertEquals(runs, settled());
-    assertTrue(ledger.begun(before).isEmpty(), "the program ran on");
+    assertSettledOn(runs);
+    assertTrue(ledger.begun(before).isEmpty(), PacemakerTest::lastWords);
     ledger.assertNothingLost();
   }
 
@@ -165,7 +173,7 @@ final class PacemakerTest {
     runs.run("crm", "node", "standby", runs.name());
     resumed(before, other(runs));
     runs.run("crm", "node", "online", runs.name());
-    assertEquals(other(runs), settled());
+    assertSettledOn(other(runs));
   }
 
   @Test
@@ -175,7 +183,7 @@ final class PacemakerTest {
     runs.run("crm", "resource", "move", CLONE, other(runs).name());
     resumed(before, other(runs));
     runs.run("crm", "resource", "clear", CLONE);
-    assertEquals(other(runs), settled());
+    assertSettledOn(other(runs));
   }
 
   @Test
@@ -193,7 +201,7 @@ final class PacemakerTest {
             + " program with its state%n",
         promoted - died, begin.millis() - promoted);
     runs.boot();
-    assertEquals(survivor, settled());
+    assertSettledOn(survivor);
   }
 
   /** When promotions began that the machine has decided on, in ms since the epoch. */

@@ -111,17 +111,21 @@ final class Course {
   }
 
   /** A program that an agent before this one has run is gone on with, if that may be. */
-  void begin() {
+  void find() {
     try {
       supervisor.ifPresent(Supervisor::find);
-      if (isLeft()) {
+      if (isLeft() && wish != Wish.RUN) {
         wish = Wish.RUN;
-      }
-      if (wish == Wish.RUN) {
-        open();
+        become(GuardState.OPENING, "");
       }
     } catch (BatonException e) {
       fail(String.valueOf(e.getMessage()));
+    }
+  }
+
+  void begin() {
+    if (stage.state() == GuardState.OPENING) {
+      open();
     }
   }
 
@@ -294,16 +298,12 @@ final class Course {
     last = new Last(ending.held().version(), unsaved);
     tenure = null;
     ending.close();
-    switch (wish) {
-      case RUN -> {
-        if (told) {
-          open();
-        } else {
-          standBy(stage.reason());
-        }
-      }
-      case STAND_BY -> standBy(stage.reason());
-      case STOP, CLOSE -> rest();
+    if (wish == Wish.STOP || wish == Wish.CLOSE) {
+      rest();
+    } else if (told) {
+      open();
+    } else {
+      standBy(stage.reason());
     }
   }
 

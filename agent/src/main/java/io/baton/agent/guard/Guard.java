@@ -88,9 +88,19 @@ public final class Guard implements AutoCloseable {
     }
   }
 
-  /** Begins; returns at once. */
+  /**
+   * Begins. Returns as soon as it is known whether the program was left running: nobody is ever
+   * told that one that was is stopped.
+   */
   public void start() {
+    var known =
+        worker.ask(
+            () -> {
+              course.find();
+              return completedFuture(null);
+            });
     worker.execute(course::begin);
+    known.join();
   }
 
   /** How it stands. Any thread. */

@@ -24,14 +24,16 @@ public final class AgentSocket implements AutoCloseable {
   private final SocketLoop loop;
   private final Thread thread;
 
-  private AgentSocket(SocketFile file, SocketLoop loop, Thread thread) {
+  private AgentSocket(SocketFile file, SocketLoop loop) {
     this.file = file;
     this.loop = loop;
-    this.thread = thread;
+    this.thread = new Thread(loop, "baton-agent-socket");
+    thread.setDaemon(true);
   }
 
   /**
-   * Starts to listen. The socket of an agent that has died is replaced.
+   * Starts to listen; requests wait until {@link #serve}. The socket of an agent that has died is
+   * replaced.
    *
    * @throws IOException if the path is taken by an agent that lives or by anything else, or the
    *     socket cannot be made there as configured; the message says what to do. Nothing was started
@@ -45,8 +47,9 @@ public final class AgentSocket implements AutoCloseable {
         listening.configureBlocking(false);
         listening.register(selector, SelectionKey.OP_ACCEPT);
         SocketFile file = SocketFile.bind(listening, config.path(), config.group());
-        LOG.info("requests are taken at {}", config.path());
-        return start(file, new SocketLoop(listening, selector, verbs, config, System::nanoTime));
+        LOG.info("listening at {}", config.path());
+        return new AgentSocket(
+            file, new SocketLoop(listening, selector, verbs, config, System::nanoTime));
       } catch (IOException | RuntimeException e) {
         selector.close();
         throw e;
@@ -57,11 +60,9 @@ public final class AgentSocket implements AutoCloseable {
     }
   }
 
-  private static AgentSocket start(SocketFile file, SocketLoop loop) {
-    Thread thread = new Thread(loop, "baton-agent-socket");
-    thread.setDaemon(true);
+  /** Begins to answer; once. */
+  public void serve() {
     thread.start();
-    return new AgentSocket(file, loop, thread);
   }
 
   /** Whether requests are taken; else a restart is needed. */
@@ -87,6 +88,9 @@ public final class AgentSocket implements AutoCloseable {
   public void close() {
     file.remove();
     loop.stop();
+    if (thread.getState() == Thread.State.NEW) {
+      loop.run(); // ends at once, and closes what it has
+    }
     try {
       thread.join(END.toMillis());
     } catch (InterruptedException e) {

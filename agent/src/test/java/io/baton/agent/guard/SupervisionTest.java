@@ -236,6 +236,7 @@ final class SupervisionTest extends SupervisionSuite {
     long pid = startedBefore();
     state.continued = true;
     start(programs.sh(FOR_EVER), false);
+    assertNotEquals("stopped", guard.word(), "what a cluster manager would start elsewhere");
     assertEquals(pid, awaitRunning());
   }
 

@@ -95,6 +95,7 @@ class AgentWatchTest {
     AgentSocket socket =
         AgentSocket.open(SocketConfig.at(directory.resolve("agent.sock")), Verbs.of());
     try (socket) {
+      socket.serve();
       watch.follow(socket);
       assertEquals("process: ok\nsocket: ok\n", get("/health/live").body());
     }

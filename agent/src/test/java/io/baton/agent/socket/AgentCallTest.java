@@ -37,6 +37,7 @@ class AgentCallTest {
 
   private void open(SocketConfig config, Verb... verbs) throws IOException {
     socket = AgentSocket.open(config, Verbs.of(verbs));
+    socket.serve();
   }
 
   @AfterEach

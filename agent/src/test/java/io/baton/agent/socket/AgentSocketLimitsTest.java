@@ -59,6 +59,7 @@ class AgentSocketLimitsTest {
         AgentSocket.open(
             new SocketConfig(path(), Optional.empty(), connections, pipelined, idle),
             Verbs.of(held.verb(), big));
+    socket.serve();
   }
 
   @AfterEach
@@ -207,6 +208,7 @@ class AgentSocketLimitsTest {
         new SocketConfig(
             directory.resolve("clock"), Optional.empty(), 1, 1, Duration.ofMillis(300));
     AgentSocket clock = AgentSocket.open(ticking, Verbs.of());
+    clock.serve();
     try (Client client = new Client(path())) {
       client.send("hold\n".repeat(40));
       List<Held.Request> requests = new ArrayList<>();

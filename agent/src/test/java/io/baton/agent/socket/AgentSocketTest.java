@@ -15,6 +15,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -41,6 +42,7 @@ class AgentSocketTest {
   void open() throws IOException {
     path = directory.resolve("agent.sock");
     socket = AgentSocket.open(SocketConfig.at(path), verbs());
+    socket.serve();
   }
 
   @AfterEach
@@ -217,9 +219,33 @@ class AgentSocketTest {
     }
     assertTrue(Files.exists(path));
     socket = AgentSocket.open(SocketConfig.at(path), verbs());
+    socket.serve();
     try (Client client = connected()) {
       assertEquals("ok 1", client.ask("echo 1"));
     }
+  }
+
+  @Test
+  void whatIsAskedTooEarlyWaits() throws IOException {
+    socket.close();
+    socket = AgentSocket.open(SocketConfig.at(path), verbs());
+    try (Client client = connected()) {
+      client.send("echo 1\n");
+      assertTrue(callers.isEmpty());
+      socket.serve();
+      assertEquals("ok 1", client.answer());
+    }
+  }
+
+  @Test
+  void whatHasNotServedCanBeClosed() throws IOException {
+    socket.close();
+    socket = AgentSocket.open(SocketConfig.at(path), verbs());
+    try (Client client = connected()) {
+      socket.close();
+      assertTrue(Set.of("end", "broken").contains(client.answer()));
+    }
+    assertFalse(Files.exists(path));
   }
 
   @Test
