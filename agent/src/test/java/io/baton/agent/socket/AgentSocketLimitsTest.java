@@ -207,9 +207,9 @@ class AgentSocketLimitsTest {
     SocketConfig ticking =
         new SocketConfig(
             directory.resolve("clock"), Optional.empty(), 1, 1, Duration.ofMillis(300));
-    AgentSocket clock = AgentSocket.open(ticking, Verbs.of());
-    clock.serve();
-    try (Client client = new Client(path())) {
+    try (AgentSocket clock = AgentSocket.open(ticking, Verbs.of());
+        Client client = new Client(path())) {
+      clock.serve();
       client.send("hold\n".repeat(40));
       List<Held.Request> requests = new ArrayList<>();
       while (requests.size() < 40) {
@@ -224,8 +224,6 @@ class AgentSocketLimitsTest {
         }
         assertEquals(BIG + "ok ".length(), client.answer().length());
       }
-    } finally {
-      clock.close();
     }
   }
 

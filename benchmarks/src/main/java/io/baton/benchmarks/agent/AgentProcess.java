@@ -58,7 +58,6 @@ final class AgentProcess {
         zookeeper = "%s"
         directory = "%s"
         socket = "%s"
-        session-timeout = "4s"
         %s\
         """
             .formatted(zookeeper, file("agent"), file("s"), more));

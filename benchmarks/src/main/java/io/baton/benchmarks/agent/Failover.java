@@ -73,6 +73,7 @@ public final class Failover implements AgentWorkload {
     agent.start(
         cluster.zookeeper(),
         """
+        session-timeout = "4s"
         [programs.state]
         segment = "%s"
         protect = "mapped"

@@ -22,7 +22,9 @@ import java.util.regex.Pattern;
  */
 public final class Idle implements AgentWorkload {
 
-  private static final long WARM_UP = TimeUnit.SECONDS.toNanos(30);
+  /** Until the compilers of the JVM are done, nearly. */
+  private static final long WARM_UP = TimeUnit.SECONDS.toNanos(90);
+
   private static final long WINDOW = TimeUnit.SECONDS.toNanos(30);
   private static final double NANOS = 1e9;
   private static final double MIB = 1 << 20;
