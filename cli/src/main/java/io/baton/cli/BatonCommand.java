@@ -142,8 +142,8 @@ public final class BatonCommand implements Invocation, Runnable {
     System.exit(status);
   }
 
-  /** Runs the command; returns its exit status. */
-  static int run(Terminal terminal, String... args) {
+  /** Runs the command in this process; returns its exit status. */
+  public static int run(Terminal terminal, String... args) {
     BatonCommand baton = new BatonCommand(terminal);
     ErrorReport errors = new ErrorReport(baton);
     CommandLine line =

@@ -1,5 +1,6 @@
 package io.baton.architecture;
 
+import com.google.common.collect.Maps;
 import com.sun.source.tree.BlockTree;
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
@@ -37,28 +38,31 @@ final class SourceMeasures {
 
   static List<Measure> of(List<Source> sources) {
     SourceMeasures all = new SourceMeasures();
-    sources.forEach(all::add);
+    all.measure(Maps.uniqueIndex(sources, source -> fileOf(source).toUri()));
     all.classesByPackage.forEach((name, count) -> all.put(Ceiling.PACKAGE, name, count));
     return all.measures;
   }
 
-  private void add(Source source) {
+  /** By one compiler, as each one reads the whole class path when it starts. */
+  private void measure(Map<URI, Source> sources) {
+    List<JavaFileObject> files = sources.values().stream().map(SourceMeasures::fileOf).toList();
     DiagnosticCollector<JavaFileObject> problems = new DiagnosticCollector<>();
     JavacTask task =
         (JavacTask)
             ToolProvider.getSystemJavaCompiler()
-                .getTask(
-                    null, null, problems, List.of("-proc:none"), null, List.of(fileOf(source)));
+                .getTask(null, null, problems, List.of("-proc:none"), null, files);
     try {
+      SourcePositions positions = Trees.instance(task).getSourcePositions();
       for (CompilationUnitTree unit : task.parse()) {
-        measure(source, unit, Trees.instance(task).getSourcePositions());
+        measure(sources.get(unit.getSourceFile().toUri()), unit, positions);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    for (Diagnostic<?> problem : problems.getDiagnostics()) {
+    for (Diagnostic<? extends JavaFileObject> problem : problems.getDiagnostics()) {
       if (problem.getKind() == Diagnostic.Kind.ERROR) {
-        throw new IllegalArgumentException(source.path() + ": " + problem.getMessage(Locale.ROOT));
+        String path = sources.get(problem.getSource().toUri()).path();
+        throw new IllegalArgumentException(path + ": " + problem.getMessage(Locale.ROOT));
       }
     }
   }

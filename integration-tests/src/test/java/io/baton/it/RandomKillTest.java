@@ -26,7 +26,7 @@ final class RandomKillTest {
   private static final SegmentName NAME = SegmentName.of("it/ledger");
 
   /** In the run that is part of every build. */
-  private static final int SOME = 30;
+  private static final int SOME = 14;
 
   /** What may be done next, of which the first rounds do each once: nothing is left to chance. */
   private static final int CHOICES = 10;
@@ -59,7 +59,7 @@ final class RandomKillTest {
         baton.register(NAME, LedgerApplication.spec(BLOCKS));
       }
       TestProcess application = open(cluster);
-      for (int round = 0; applicationKills + nodeKills + zooKeeperKills < kills; round++) {
+      for (int round = 0; round < CHOICES || killed() < kills; round++) {
         awaitProgress(application);
         int what = round < CHOICES ? round : random.nextInt(CHOICES);
         if (what < 4) {
@@ -79,6 +79,10 @@ final class RandomKillTest {
         "seed %d: %d kills of the application, %d of nodes, %d of ZooKeeper; %d steps acknowledged%n",
         seed, applicationKills, nodeKills, zooKeeperKills, acknowledged);
     assertTrue(applicationKills > 0 && nodeKills > 0 && zooKeeperKills > 0);
+  }
+
+  private int killed() {
+    return applicationKills + nodeKills + zooKeeperKills;
   }
 
   private TestProcess open(TestCluster cluster) throws Exception {

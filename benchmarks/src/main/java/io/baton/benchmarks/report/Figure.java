@@ -37,8 +37,8 @@ public enum Figure {
       "ms",
       Mark.atMost(300),
       "an agent's program with 64 MiB, followed elsewhere: from the end of its node in ZooKeeper"
-          + " until it runs there, its state compared"),
-  FAILOVER_64M_COMPARE_MS("ms", null, "that comparison alone"),
+          + " until it runs there, its state in place"),
+  FAILOVER_64M_COMPARED_MS("ms", null, "until it has compared all of its state"),
   FAILOVER_64M_DETECT_MS(
       "ms", null, "before: from the node's death to its end in ZooKeeper, session timeout 4 s"),
   AGENT_IDLE_CPU_PERCENT(

@@ -49,7 +49,7 @@ enum Experiment {
       false,
       ImmutableMap.of(
           "ms", Figure.FAILOVER_64M_MS,
-          "compare_ms", Figure.FAILOVER_64M_COMPARE_MS,
+          "compared_ms", Figure.FAILOVER_64M_COMPARED_MS,
           "detect_ms", Figure.FAILOVER_64M_DETECT_MS)),
   IDLE(
       false,

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** As many seeds as a build has time for; {@code scripts/simulate} runs more. */
 class SimulationTest {
 
-  private static final int SEEDS = 5_000;
+  private static final int SEEDS = 2_500;
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
