@@ -311,9 +311,9 @@ final class Course {
     if (!plan.elects() && !told && wish == Wish.RUN) {
       wish = Wish.STAND_BY; // others say when it runs here again
     }
-    become(GuardState.STANDBY, why);
     try {
-      clear(wish != Wish.RUN);
+      clear(wish != Wish.RUN); // it is said to stand by when nothing of it is left
+      become(GuardState.STANDBY, why);
       standby.await(wish == Wish.RUN);
     } catch (BatonException e) {
       fail(String.valueOf(e.getMessage()));
