@@ -16,8 +16,10 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -109,18 +111,25 @@ final class PacemakerTest {
     return ledger.kept(from, node.name()) && node.ask("crm_mon", "-1").matches(roles);
   }
 
-  /** Waits until one of them runs the program and the other has a copy; the one that runs it. */
+  /**
+   * Waits until one of them runs the program and the other has a copy; the one that runs it. It is
+   * asked once: crm_mon shows a clone in another form while an operation is under way.
+   */
   private static PacemakerNode settled() {
     int from = ledger.size();
+    AtomicReference<PacemakerNode> found = new AtomicReference<>();
     try {
       Eventually.await(
           "one that runs it, and a copy",
           PATIENCE,
-          () -> isSettled(first, from) || isSettled(second, from));
+          () -> {
+            Stream.of(first, second).filter(node -> isSettled(node, from)).forEach(found::set);
+            return found.get() != null;
+          });
     } catch (AssertionError e) {
       throw new AssertionError(lastWords(), e);
     }
-    return isSettled(first, from) ? first : second;
+    return found.get();
   }
 
   private static void assertSettledOn(PacemakerNode node) {
