@@ -142,7 +142,10 @@ public final class BatonCommand implements Invocation, Runnable {
     System.exit(status);
   }
 
-  /** Runs the command in this process; returns its exit status. */
+  /**
+   * Runs the command in this process, which goes on, to its end; returns its exit status. Sets the
+   * system property {@code baton.log}.
+   */
   public static int run(Terminal terminal, String... args) {
     BatonCommand baton = new BatonCommand(terminal);
     ErrorReport errors = new ErrorReport(baton);

@@ -25,6 +25,7 @@ final class SupervisionTest extends SupervisionSuite {
 
   private static final String STUBBORN = "trap '' TERM; echo ready; while :; do sleep 0.1; done";
 
+  /** Of a program that says one line when it is set. */
   private long awaitTrap() throws Exception {
     long pid = awaitRunning();
     Eventually.await("its trap", PATIENCE, () -> printed() == 1);
@@ -129,9 +130,10 @@ final class SupervisionTest extends SupervisionSuite {
   @Test
   void whatIsCutOffHasTimeToEndInOrder() throws Exception {
     start(
-        programs.sh("trap 'echo in order; exit 0' TERM; echo ready; while :; do sleep 0.02; done"));
+        programs.sh(
+            "trap 'sleep 0.1; echo in order; exit 0' TERM; echo ready; while :; do sleep 0.02; done"));
     awaitTrap();
-    programs.silence = Duration.ofMillis(1200);
+    programs.silence = Duration.ofMillis(1110); // just too long: all of its time is left
     await(status -> status.state() == ProgramState.CUT_OFF && status.pid().isEmpty());
     String said = Files.readString(programs.output());
     assertTrue(said.contains("in order"), said);
